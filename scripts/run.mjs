@@ -1,0 +1,40 @@
+// Every command of this repository: `node scripts/run.mjs <task>`. Needs Node 18 and npm; the rest it fetches.
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build, install } from './build.mjs'
+import { Problem } from './problem.mjs'
+import { stopWithParent } from './process.mjs'
+import { closingLine } from './tally.mjs'
+import { insideToolchain, runInside } from './toolchain.mjs'
+
+/** Loaded when asked for, after the install: a task's own imports may be among what is installed. */
+const tasks = {
+  start: { apps: true, load: () => import('./start.mjs') },
+  test: { apps: true, load: () => import('./test.mjs') },
+  bench: { apps: false, load: () => import('../test/bench/run.mjs') },
+  size: { apps: false, load: () => import('./size.mjs') },
+  example: { apps: false, load: () => import('./example.mjs') },
+  'test:runtimes': { apps: false, load: () => import('./runtimes.mjs') },
+}
+
+const [name = '', ...args] = process.argv.slice(2)
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
+stopWithParent()
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  console.error(error instanceof Problem ? error.message : error)
+  if (name === 'test') console.log(closingLine({ passed: 0, failed: 1 }))
+  process.exitCode = 1
+}
+
+async function main() {
+  if (!Object.hasOwn(tasks, name)) throw new Problem(`No task '${name}'. There are: ${Object.keys(tasks).join(', ')}.`)
+  if (!insideToolchain()) return runInside(fileURLToPath(import.meta.url), process.argv.slice(2))
+  const { apps, load } = tasks[name]
+  await install()
+  await build({ apps })
+  const { default: start } = await load()
+  return start(args)
+}

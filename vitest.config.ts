@@ -1,0 +1,59 @@
+import { playwright } from '@vitest/browser-playwright'
+import { defaultClientConditions, defaultServerConditions } from 'vite'
+import { defineConfig } from 'vitest/config'
+import { locateChromium } from './scripts/browser.mjs'
+
+// Tests read the sources, so they need no build and coverage maps to what was written; EMITSCOPE_TEST_DIST=1 runs them on dist instead.
+const source = process.env.EMITSCOPE_TEST_DIST ? [] : ['@emitscope/source']
+
+export default defineConfig({
+  test: {
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**/*.{ts,tsx}'],
+      reportsDirectory: 'reports/coverage',
+      reporter: ['text-summary', 'html', 'json-summary'],
+      thresholds: { lines: 90, functions: 85, branches: 80, statements: 90 },
+    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/emitter/**/*.test.ts', 'test/devtools/model/**/*.test.ts', 'test/checks/**/*.test.ts', 'test/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'types',
+          include: [],
+          // Without a tsconfig of its own this project falls back to the root's empty file list and can never fail.
+          typecheck: { enabled: true, only: true, include: ['test/types/**/*.test-d.ts'], tsconfig: 'test/types/tsconfig.json' },
+        },
+      },
+      {
+        extends: true,
+        // Named ahead, or vite finds them one by one, bundles again in mid-run and reloads the page under a test.
+        optimizeDeps: { include: ['react', 'react-dom', 'react-dom/client', 'react/jsx-runtime', 'react/jsx-dev-runtime'] },
+        test: {
+          name: 'browser',
+          include: ['test/devtools/**/*.browser.test.tsx'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath: locateChromium(), args: ['--no-sandbox'] } }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'memory', include: ['test/memory/**/*.test.ts'], pool: 'forks', execArgv: ['--expose-gc'] },
+      },
+    ],
+  },
+  resolve: { conditions: [...source, ...defaultClientConditions] },
+  ssr: { resolve: { conditions: [...source, ...defaultServerConditions], externalConditions: source } },
+})
