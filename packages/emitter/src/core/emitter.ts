@@ -1,0 +1,232 @@
+import { type Host, realHost } from '../host/host.ts'
+import { LiveChannel } from './channel.ts'
+import { dispatch, emitSlowly } from './dispatch.ts'
+import type { Emission, EmitOptions, Emits } from './emission.ts'
+import { badArgument } from './errors.ts'
+import { emittedName, nameOf } from './event-type.ts'
+import type { EmissionOf, EmitArgs, EventKey, EventName, EventType, events, Instance, NotAClass, PayloadOf } from './events.ts'
+import type { EmitterView, SubscriptionView } from './hook.ts'
+import { type LinkerApi, Linker, type LinkerOptions } from './linker.ts'
+import { type CloseOptions, close, type SettledOptions, settled } from './lifetime.ts'
+import { flag } from './list.ts'
+import { type NextOptions, next } from './next.ts'
+import { AwaitedOutcome, type EmitAsyncOptions, type Outcome } from './outcome.ts'
+import { assertStrategy, type Strategy, sync } from './strategy.ts'
+import type { AnySubscribeOptions, SubscribeOptions, Unsubscribe } from './subscription.ts'
+import { type SwapOptions, swap, type Work } from './swap.ts'
+
+export interface EmitterOptions {
+  /** Shown in the panel, in warnings and errors. */
+  readonly name?: string
+  /** Where subscriptions live; hand one to several emitters to share them. @default one of its own */
+  readonly linker?: LinkerApi<never>
+  /** When and where handlers run. @default sync() */
+  readonly strategy?: Strategy
+  /** Takes failures no `onFailure` took. Without it they go to the host: an uncaught error. */
+  readonly onError?: (error: unknown, emission: Emission, subscription?: SubscriptionView) => void
+  /** Synchronous nesting past it is refused and reported (`MAX_DEPTH`). @default 100 */
+  readonly maxDepth?: number
+  /** Run deferred handlers in the async context of their `emit`. @default true */
+  readonly asyncContext?: boolean
+  /** Clock, timers and frames; for tests. */
+  readonly host?: Host
+}
+
+const noOptions: EmitterOptions = Object.freeze({})
+const noLinkerOptions: LinkerOptions = Object.freeze({})
+
+/** A class with `emit` on its prototype: emitting by name is three times as fast as on an object of closures (test/bench, `dispatch`). */
+export class LiveEmitter implements EmitterView {
+  readonly linker: Linker
+  flags = 0
+  readonly settings: EmitterOptions
+  strategy: Strategy
+  #work: Work | null = null
+
+  constructor(options: EmitterOptions = noOptions) {
+    const { linker, strategy, maxDepth } = checked(options)
+    this.settings = options
+    this.linker = (linker as unknown as Linker | undefined) ?? new Linker(noLinkerOptions, this)
+    if (linker !== undefined) (this.linker.owner as WeakRef<LiveEmitter>[]).push(new WeakRef(this))
+    this.strategy = strategy ?? sync()
+    if (strategy !== undefined && strategy !== sync()) this.flags |= flag.deferred
+    if (maxDepth !== undefined) this.flags |= flag.strict
+  }
+
+  get name(): string | undefined {
+    return this.settings.name
+  }
+  get host(): Host {
+    return this.settings.host ?? realHost
+  }
+  get maxDepth(): number {
+    return this.settings.maxDepth ?? 100
+  }
+  get closed(): boolean {
+    return (this.flags & flag.closed) !== 0
+  }
+
+  on(type: unknown, handler: unknown, options?: AnySubscribeOptions): Unsubscribe {
+    return this.linker.add('on', type, handler, options, false)
+  }
+
+  once(type: unknown, handler: unknown, options?: AnySubscribeOptions): Unsubscribe {
+    return this.linker.add('once', type, handler, options, true)
+  }
+
+  off(type?: unknown, handler?: unknown): boolean {
+    return this.linker.off(type, handler)
+  }
+
+  emit(type: unknown, payload?: unknown, options?: EmitOptions): number {
+    if (typeof type === 'string') {
+      const list = this.linker.table[type]
+      if (list !== undefined) {
+        if ((this.flags | list.flags) === 0 && options === undefined) return dispatch(this, list, payload)
+        return emitSlowly(this, type, payload, options, list)
+      }
+    }
+    const name = emittedName('emit', type)
+    const list = this.linker.table[name]
+    return typeof type === 'object' ? emitSlowly(this, name, type, payload as EmitOptions | undefined, list) : emitSlowly(this, name, payload, options, list)
+  }
+
+  emitAsync(type: unknown, payload?: unknown, options?: EmitAsyncOptions): Promise<Outcome> {
+    const name = emittedName('emitAsync', type)
+    const instance = typeof type === 'object'
+    const settings = ((instance ? payload : options) ?? {}) as EmitAsyncOptions
+    if (settings.mode !== undefined && settings.mode !== 'parallel' && settings.mode !== 'serial') throw badArgument('emitAsync', 'options.mode', "'parallel' or 'serial'", settings.mode)
+    const promise = new Promise<Outcome>((resolve, reject) => {
+      const awaited = new AwaitedOutcome(settings, resolve, reject)
+      emitSlowly(this, name, instance ? type : payload, settings, this.linker.table[name], awaited)
+      awaited.begun(this, name)
+    })
+    promise.catch(() => undefined)
+    return promise
+  }
+
+  channel(type: unknown): LiveChannel {
+    const name = nameOf('channel', type)
+    return new LiveChannel(this, name === '*' ? emittedName('channel', name) : name)
+  }
+
+  next(type: unknown, options?: NextOptions): Promise<unknown> {
+    return next(this, type, options)
+  }
+
+  types(): EventKey[] {
+    return this.linker.types()
+  }
+
+  has(type: unknown): boolean {
+    return this.linker.has(type)
+  }
+
+  subscriptions(type?: unknown): SubscriptionView[] {
+    return this.linker.subscriptions(type)
+  }
+
+  setStrategy(strategy: Strategy, options?: SwapOptions): Promise<void> {
+    return swap(this, strategy, options)
+  }
+
+  settled(options?: SettledOptions): Promise<void> {
+    return settled(this, options)
+  }
+
+  close(options?: CloseOptions): Promise<void> {
+    return close(this, options)
+  }
+
+  /** What waits and runs; made at first need, an emitter with neither has none. */
+  work(): Work {
+    this.#work ??= { queued: 0, queuedElsewhere: 0, running: 0, gate: null, swaps: [], watchers: new Set() }
+    return this.#work
+  }
+
+  /** A count of `work` went down. */
+  rested(): void {
+    for (const watch of [...this.work().watchers]) watch()
+  }
+}
+
+/** Resources of `using` and `await using`; by plain assignment, the engine may lack the symbols. */
+for (const [symbol, pending] of [
+  [Symbol.dispose, 'discard'],
+  [Symbol.asyncDispose, 'drain'],
+] as const)
+  if (symbol !== undefined)
+    Object.defineProperty(LiveEmitter.prototype, symbol, {
+      value(this: LiveEmitter) {
+        const closing = this.close({ pending })
+        return pending === 'drain' ? closing : undefined
+      },
+    })
+
+const checked = (options: EmitterOptions): EmitterOptions => {
+  const call = 'createEmitter'
+  if (typeof options !== 'object' || options === null) throw badArgument(call, 'options', 'an object', options)
+  const { name, linker, strategy, onError, maxDepth } = options
+  if (name !== undefined && typeof name !== 'string') throw badArgument(call, 'options.name', 'a string', name)
+  if (linker !== undefined && !((linker as unknown) instanceof Linker)) throw badArgument(call, 'options.linker', 'made by createLinker()', linker)
+  if (strategy !== undefined) assertStrategy(call, strategy)
+  if (onError !== undefined && typeof onError !== 'function') throw badArgument(call, 'options.onError', 'a function', onError)
+  if (maxDepth !== undefined && !(Number.isInteger(maxDepth) && maxDepth > 0)) throw badArgument(call, 'options.maxDepth', 'a positive whole number', maxDepth)
+  return options
+}
+
+/** What a view of an emitter that only listens needs; a value of it may be typed with fewer events than its emitter has. */
+export interface Listenable<E> {
+  /** Phantom: makes `E` covariant. */
+  readonly [events]?: E
+  /**
+   * Subscribes a handler to a name, `'*'`, an event class, or a list of these; on several it still runs once per emission.
+   * Handlers run by priority, then in subscription order. One that fails affects no other. Throws `TypeError` on wrong arguments, `MAX_HANDLERS`.
+   */
+  on<const T extends EventType<E>, R>(
+    type: T,
+    handler: (payload: PayloadOf<E, T>, emission: EmissionOf<E, T> & Emits<E>) => R,
+    options?: SubscribeOptions<EmissionOf<E, T>, Awaited<NoInfer<R>>>,
+  ): Unsubscribe
+  /** As `on`, for one delivery: the next emission that matches takes it off at `emit`, also when the handler then fails. */
+  once<const T extends EventType<E>, R>(
+    type: T,
+    handler: (payload: PayloadOf<E, T>, emission: EmissionOf<E, T> & Emits<E>) => R,
+    options?: SubscribeOptions<EmissionOf<E, T>, Awaited<NoInfer<R>>>,
+  ): Unsubscribe
+  /** The payload of the next emission. Rejects with a `TimeoutError`, the signal's reason, or `CLOSED`. */
+  next<const T extends EventType<E>>(type: T, options?: NextOptions<EmissionOf<E, T>>): Promise<PayloadOf<E, T>>
+}
+
+/** `emit` of one type. A kept channel stays valid, whoever unsubscribes. */
+export interface Channel<P> {
+  readonly type: EventKey
+  emit(...args: undefined extends P ? [payload?: P, options?: EmitOptions] : P extends void ? [payload?: undefined, options?: EmitOptions] : [payload: P, options?: EmitOptions]): number
+}
+
+/** An emitter of the events of map `E`. Make one with `createEmitter`. */
+export interface Emitter<E extends object> extends Listenable<E>, Emits<E>, EmitterView {
+  /** Ends subscriptions: the oldest of a handler, all of a type, or everything. Returns whether any ended. */
+  off(type?: EventType<E>, handler?: (payload: never, emission: never) => unknown): boolean
+  /** Emits and resolves how every delivery ended, in subscription order. Never rejects because of a handler; rejects `CLOSED` and `MAX_DEPTH`. */
+  emitAsync<T extends EventName<E> | Instance<E>>(type: NotAClass<T>, ...args: EmitArgs<E, T, EmitAsyncOptions>): Promise<Outcome>
+  /** A handle for a hot path: no name lookup at each emit. */
+  channel<const T extends EventName<E>>(type: T): Channel<E[T]>
+  /** Names with subscriptions of their own, `'*'` ones apart. */
+  types(): EventKey[]
+  /** Whether a type has subscriptions of its own. */
+  has(type: EventType<E>): boolean
+  /** Live subscriptions: those an emission of `type` reaches, or all. A copy. */
+  subscriptions(type?: EventType<E>): SubscriptionView[]
+  /** Swaps when and where handlers run, while running. Resolves when the hand-over is done; see `SwapOptions` for what waits. */
+  setStrategy(strategy: Strategy, options?: SwapOptions): Promise<void>
+  /** Resolves when nothing waits or runs any more, nested emissions included. */
+  settled(options?: SettledOptions): Promise<void>
+  /** Ends the emitter: later emits return 0, async calls reject `CLOSED`. Resolves when what waited is delivered (`drain`) or dropped (`discard`). */
+  close(options?: CloseOptions): Promise<void>
+  [Symbol.dispose](): void
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** Makes an emitter. It costs two small objects; devtools see it from its first subscription on. Throws `TypeError` on wrong options. */
+export const createEmitter = <E extends object = Record<string, unknown>>(options?: EmitterOptions): Emitter<E> => new LiveEmitter(options) as unknown as Emitter<E>

@@ -1,0 +1,39 @@
+/** Stable codes of `EmitterError`; the docs' table says for each what to do. */
+export type EmitterErrorCode =
+  /** An async call on a closed emitter, or one that waits while it closes. */
+  | 'CLOSED'
+  /** Synchronous nesting went past `maxDepth`; the message shows the chain of types. */
+  | 'MAX_DEPTH'
+  /** A type has as many handlers as the linker's `maxHandlers` allows. */
+  | 'MAX_HANDLERS'
+  /** A bounded queue had no space and `overflow` is `'fail'`. */
+  | 'QUEUE_FULL'
+  /** `onFailure`, `onSuccess` or `onError` itself failed; `cause` is what it threw, `failure` what it was told about. */
+  | 'CALLBACK_FAILED'
+
+/** Everything that goes wrong apart from wrong arguments (those are `TypeError`s at the call). */
+export class EmitterError extends Error {
+  override readonly name = 'EmitterError'
+  readonly code: EmitterErrorCode
+  /** With `CALLBACK_FAILED`: the failure the callback was told about. */
+  readonly failure?: unknown
+  constructor(code: EmitterErrorCode, message: string, options: { cause?: unknown; failure?: unknown } = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined)
+    this.code = code
+    if ('failure' in options) this.failure = options.failure
+  }
+}
+
+/** A received value as text for an error message, short and without running its code. */
+export const show = (value: unknown): string => {
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
+  if (typeof value === 'function') return value.name ? `function ${value.name}` : 'a function'
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object'
+  return String(value)
+}
+
+export const badArgument = (call: string, argument: string, expected: string, value: unknown): TypeError =>
+  new TypeError(`${call}: ${argument} must be ${expected}, got ${show(value)}`)
+
+/** Anything may be thrown; where an Error is needed, it becomes one and stays its cause. */
+export const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown }))

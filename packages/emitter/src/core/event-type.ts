@@ -1,0 +1,38 @@
+import { badArgument } from './errors.ts'
+import type { EventKey } from './events.ts'
+
+const isName = (value: unknown): value is EventKey => (typeof value === 'string' && value !== '') || typeof value === 'symbol'
+
+/** The own static `type` of a class; an inherited one does not count, a subclass is an event of its own. */
+const classType = (constructor: unknown): EventKey | undefined => {
+  if (typeof constructor !== 'function' || !Object.hasOwn(constructor, 'type')) return undefined
+  const { type } = constructor as { type?: unknown }
+  return isName(type) && type !== '*' ? type : undefined
+}
+
+/** A name, `'*'` or class as handed to `on`, `off`, `has` …, as the name it stands for. */
+export const nameOf = (call: string, type: unknown): EventKey => {
+  const name = isName(type) ? type : classType(type)
+  if (name === undefined) throw badArgument(call, 'type', 'a non-empty string, a symbol, a class with a static type, or a list of these', type)
+  return name
+}
+
+/** Distinct names of one type or a list of types; `'*'` already stands for all the others. */
+export const namesOf = (call: string, type: unknown): readonly EventKey[] => {
+  if (!Array.isArray(type)) return [nameOf(call, type)]
+  if (type.length === 0) throw badArgument(call, 'type', 'a list with at least one type', type)
+  const names = [...new Set(type.map((one: unknown) => nameOf(call, one)))]
+  return names.includes('*') ? ['*'] : names
+}
+
+/** The name an emitted type stands for; an instance of an event class, or an Error, names itself. */
+export const emittedName = (call: string, type: unknown): EventKey => {
+  if (isName(type) && type !== '*') return type
+  if (typeof type === 'object' && type !== null) {
+    const name = classType(type.constructor) ?? (type instanceof Error && isName(type.name) ? type.name : undefined)
+    if (name !== undefined) return name
+  }
+  if (type === '*') throw new TypeError(`${call}: "*" observes every event and cannot be emitted; name the event`)
+  if (classType(type) !== undefined) throw badArgument(call, 'type', 'an instance of the class, not the class itself', type)
+  throw badArgument(call, 'type', 'a non-empty string, a symbol, or an instance of a class with a static type', type)
+}

@@ -1,0 +1,47 @@
+import type { Emission, LiveEmission } from './emission.ts'
+import { EmitterError } from './errors.ts'
+import type { FailureTaker } from './hook.ts'
+import { type Link, viewOf } from './list.ts'
+import { realm } from './realm.ts'
+
+type Callback = (error: unknown, emission: Emission, subscription?: unknown) => unknown
+
+const rejects = (value: unknown): value is PromiseLike<unknown> => typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
+
+/**
+ * Offers a failure exactly once: to the subscription's `onFailure`, else the linker's, else the emitter's `onError`,
+ * else to whoever awaits the outcome, else to the host. One that fails at this goes to the host itself.
+ * A failure of `onSuccess` (`afterwards`) skips the first two: they are about the handler.
+ */
+export const deliverFailure = (emission: LiveEmission, link: Link | null, error: unknown, awaited: boolean, afterwards = false): void => {
+  const { emitter } = emission
+  const { host, settings } = emitter
+  let taker: FailureTaker = awaited ? 'caller' : 'host'
+  let take: Callback | undefined = settings.onError as Callback | undefined
+  if (take !== undefined) taker = 'emitter'
+  if (link !== null && !afterwards) {
+    const own = link.details?.settings.onFailure as Callback | undefined
+    const shared = link.list.linker.settings.onFailure
+    if (own !== undefined || shared !== undefined) {
+      taker = own === undefined ? 'linker' : 'subscription'
+      take = own ?? (shared as Callback)
+    }
+  }
+  if (emission.sequence >= 0) realm.hook?.failed(emission.sequence, link === null ? undefined : viewOf(link), error, taker)
+  if (take === undefined) {
+    if (!awaited) host.reportError(error)
+    return
+  }
+  const callbackFailed = (thrown: unknown): void => {
+    const where = taker === 'emitter' ? 'onError' : 'onFailure'
+    host.reportError(
+      new EmitterError('CALLBACK_FAILED', `${where} failed while taking a failure of "${String(emission.type)}"; see cause, and failure for what it was told`, { cause: thrown, failure: error }),
+    )
+  }
+  try {
+    const told = take(error, emission, link === null ? undefined : viewOf(link))
+    if (rejects(told)) told.then(undefined, callbackFailed)
+  } catch (thrown) {
+    callbackFailed(thrown)
+  }
+}

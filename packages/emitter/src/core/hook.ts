@@ -1,0 +1,66 @@
+import type { EmitOptions } from './emission.ts'
+import type { Strategy } from './strategy.ts'
+
+/** Equal or not spoken: a recorder observes only cores whose number is its own. */
+export const hookVersion = 1
+
+export type ObservedStatus = 'fulfilled' | 'rejected' | 'pending' | 'cancelled' | 'skipped' | 'muted' | 'late'
+export type FailureTaker = 'subscription' | 'linker' | 'emitter' | 'caller' | 'host'
+export type RemovalReason = 'off' | 'once' | 'signal' | 'owner' | 'close'
+/** Why a delivery or a whole emission did not happen though it was asked for. */
+export type DropReason = 'full' | 'conflated' | 'discarded' | 'closed' | 'aborted' | 'depth'
+
+/** The live objects seen read-only: nothing is copied for the hook. */
+export interface LinkerView {
+  readonly id: number
+  readonly name: string | undefined
+  emitters(): Iterable<EmitterView>
+  /** Every live subscription, in subscription order. */
+  all(): Iterable<SubscriptionView>
+}
+export interface EmitterView {
+  readonly name: string | undefined
+  readonly linker: LinkerView
+  readonly strategy: Strategy
+}
+export interface SubscriptionView {
+  readonly id: number
+  readonly linker: LinkerView
+  readonly types: readonly (string | symbol)[]
+  readonly handler: (...args: never[]) => unknown
+  readonly name: string | undefined
+  readonly priority: number
+  readonly strategy: Strategy | undefined
+  /** Which further options are set, with their value where it is a number. */
+  readonly options: Readonly<Record<string, number | true>>
+}
+/** One type's list in a linker. `observed` is a slot for the hook's own bookkeeping; the core never reads it. */
+export interface TypeView {
+  readonly type: string | symbol
+  observed: unknown
+}
+
+/**
+ * The one observation seam, one slot per core. Its calls must not throw: `guardHook` of `/inspect` sees to that.
+ * Order for one emission: `emissionStarted`, its deliveries, `emissionFinished`; deliveries that wait in a strategy start after that.
+ */
+export interface Hook {
+  readonly hookVersion: number
+  /** While false, a delivery inside `emit` is told of only when it fails or stays pending, by `deliveryFinished`. */
+  readonly deliveries: boolean
+  /** Returns the emission's sequence. `list` is undefined where no subscription exists. */
+  emissionStarted(emitter: EmitterView, type: string | symbol, payload: unknown, options: EmitOptions | undefined, list: TypeView | undefined): number
+  /** `count` as `emit` returns it; `queued` of these wait in a strategy. */
+  emissionFinished(sequence: number, count: number, queued: number): void
+  deliveryStarted(sequence: number, subscription: SubscriptionView): void
+  deliveryFinished(sequence: number, subscription: SubscriptionView, status: ObservedStatus, error?: unknown): void
+  /** A delivery that was `pending` (its handler returned a promise), or waited and was cancelled. */
+  deliverySettled(sequence: number, subscription: SubscriptionView, status: ObservedStatus, error?: unknown): void
+  failed(sequence: number, subscription: SubscriptionView | undefined, error: unknown, takenBy: FailureTaker): void
+  dropped(emitter: EmitterView, reason: DropReason, count: number, sequence: number): void
+  queueChanged(emitter: EmitterView, strategy: Strategy, depth: number): void
+  emitterAdded(emitter: EmitterView): void
+  strategyChanged(emitter: EmitterView): void
+  subscriptionAdded(subscription: SubscriptionView): void
+  subscriptionRemoved(subscription: SubscriptionView, reason: RemovalReason): void
+}

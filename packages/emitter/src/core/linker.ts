@@ -1,0 +1,305 @@
+import type { Emission } from './emission.ts'
+import type { Listenable, LiveEmitter } from './emitter.ts'
+import { badArgument, EmitterError } from './errors.ts'
+import { nameOf, namesOf } from './event-type.ts'
+import type { EventKey, EventType } from './events.ts'
+import type { EmitterView, LinkerView, RemovalReason, SubscriptionView } from './hook.ts'
+import { flag, Link, List, removed, viewOf } from './list.ts'
+import { realm } from './realm.ts'
+import { register } from './registry.ts'
+import { type AnySubscribeOptions, type Handler, Subscription, type Unsubscribe } from './subscription.ts'
+
+export interface LinkerOptions {
+  readonly name?: string
+  /** Most subscriptions one type may have; the call that would exceed it throws `MAX_HANDLERS` and registers nothing. @default unlimited */
+  readonly maxHandlers?: number
+  /** Where a subscription has no `onSuccess`. */
+  readonly onSuccess?: (value: unknown, emission: Emission) => void
+  /** Where a subscription has no `onFailure`. */
+  readonly onFailure?: (error: unknown, emission: Emission) => void
+}
+
+/**
+ * Name → list, as a property table without prototype: `constructor` and `__proto__` are ordinary names, and lookups use inline caches,
+ * which a `Map` and `Object.create(null)` do not (test/bench, `dispatch`).
+ */
+type Table = Record<EventKey, List | undefined>
+const Table = function Table() {} as unknown as new () => Table
+Table.prototype = Object.create(null)
+
+const noOptions: AnySubscribeOptions = Object.freeze({})
+type Call = (payload: unknown, emission?: unknown) => unknown
+
+export class Linker implements LinkerView {
+  /** 0 until the first subscription, when devtools can see it. */
+  id = 0
+  readonly settings: LinkerOptions
+  table: Table = new Table()
+  /** Subscriptions to `'*'`: folded into every list, kept here for names nobody subscribed to. */
+  stars: List | null = null
+  /** Flags every list is born with: `observed` while a hook is attached. */
+  flags = 0
+  /** Its one emitter, or, for a linker handed to several, weak references to them. */
+  owner: LiveEmitter | WeakRef<LiveEmitter>[]
+  /** Emptied names still in the table; bounded, because deleting would cost every later lookup its inline cache. */
+  #vacant = 0
+
+  constructor(settings: LinkerOptions, owner: LiveEmitter | WeakRef<LiveEmitter>[]) {
+    this.settings = settings
+    this.owner = owner
+    if (realm.hook !== null) this.flags = flag.observed
+    // A default onSuccess wants every result, of plain handlers too.
+    if (settings.onSuccess !== undefined) this.flags |= flag.strict
+  }
+
+  get name(): string | undefined {
+    return this.settings.name
+  }
+
+  emitters(): EmitterView[] {
+    if (!Array.isArray(this.owner)) return [this.owner]
+    return this.owner.map((reference) => reference.deref()).filter((emitter) => emitter !== undefined)
+  }
+
+  on(type: unknown, handler: unknown, options?: AnySubscribeOptions): Unsubscribe {
+    return this.add('on', type, handler, options, false)
+  }
+
+  once(type: unknown, handler: unknown, options?: AnySubscribeOptions): Unsubscribe {
+    return this.add('once', type, handler, options, true)
+  }
+
+  /** `on` and `once`, for names as users write them. */
+  add(call: string, type: unknown, handler: unknown, options: AnySubscribeOptions | undefined, once: boolean): Unsubscribe {
+    if (typeof handler !== 'function') throw badArgument(call, 'handler', 'a function', handler)
+    if (options !== undefined && (typeof options !== 'object' || options === null)) throw badArgument(call, 'options', 'an object', options)
+    const fn = handler as Call & Handler
+    if (typeof type === 'string' && type !== '' && type !== '*' && options === undefined && !once && fn.length === 1) {
+      if (this.settings.maxHandlers !== undefined) this.#mayGrow(call, [type])
+      const list = this.list(type)
+      const link = new Link(list, fn, ++realm.subscriptions, null)
+      list.insert(link)
+      this.#added(link)
+      return linkUnsubscribe(this, link)
+    }
+    const names = namesOf(call, type)
+    const { signal } = options ?? noOptions
+    if (signal !== undefined && typeof (signal as { addEventListener?: unknown } | null)?.addEventListener !== 'function')
+      throw badArgument(call, 'options.signal', 'an AbortSignal', signal)
+    const details = new Subscription(this, ++realm.subscriptions, names, fn, options ?? noOptions, once || options?.once === true)
+    if (signal?.aborted === true) {
+      details.live = false
+      return subscriptionUnsubscribe(this, details)
+    }
+    this.#mayGrow(call, names)
+    if (details.star) this.stars ??= new List('*', this, this.flags)
+    for (const list of details.star ? [this.stars!, ...this.#lists()] : names.map((name) => this.list(name)))
+      list.insert(new Link(list, fn, details.id, details))
+    if (signal !== undefined) {
+      const end = (): void => {
+        this.end(details, 'signal')
+      }
+      signal.addEventListener('abort', end)
+      details.release = () => signal.removeEventListener('abort', end)
+    }
+    this.#added(details)
+    return subscriptionUnsubscribe(this, details)
+  }
+
+  off(type?: unknown, handler?: unknown): boolean {
+    if (type === undefined && handler === undefined) return this.#removeAll(this.#links())
+    if (handler !== undefined && typeof handler !== 'function') throw badArgument('off', 'handler', 'a function', handler)
+    const list = this.#find('off', type)
+    if (list === null) return false
+    if (handler === undefined) return this.#removeAll(ownLinks(list))
+    const link = list.find(handler)
+    return link !== undefined && this.remove(link, 'off')
+  }
+
+  /** Takes one place; a subscription ends with its last. */
+  remove(link: Link, reason: RemovalReason): boolean {
+    const { details } = link
+    if (details?.star === true) return this.end(details, reason)
+    if (link.fn === removed) return false
+    if (details !== null && details.links.length > 1) details.links.splice(details.links.indexOf(link), 1)
+    else if (details !== null) return this.end(details, reason)
+    else this.#removed(link, reason)
+    this.#take(link)
+    link.fn = removed
+    return true
+  }
+
+  /** Ends a whole subscription: nothing of it starts any more, wherever it waits. */
+  end(details: Subscription, reason: RemovalReason): boolean {
+    if (!details.live) return false
+    details.live = false
+    details.release?.()
+    if (!details.claimed) {
+      this.#removed(details, reason)
+      this.#unlist(details)
+    }
+    for (const link of details.links) link.fn = removed
+    details.links = []
+    return true
+  }
+
+  /** An emission takes a once: off the lists at once, its handler still callable for the one delivery. */
+  claim(details: Subscription): void {
+    details.claimed = true
+    details.release?.()
+    this.#removed(details, 'once')
+    this.#unlist(details)
+  }
+
+  /** Names with subscriptions of their own; `'*'` ones are not listed here. */
+  types(): EventKey[] {
+    return this.#lists().map((list) => list.type)
+  }
+
+  /** True when the type has subscriptions of its own, `'*'` ones apart. */
+  has(type: unknown): boolean {
+    return this.#find('has', type) !== null
+  }
+
+  /** Live subscriptions in delivery order: those an emission of `type` reaches, or all, then as subscribed. */
+  subscriptions(type?: unknown): SubscriptionView[] {
+    return type === undefined ? this.all() : linksOf(this.#find('subscriptions', type) ?? this.stars).map(viewOf)
+  }
+
+  all(): SubscriptionView[] {
+    return [...new Set(this.#links().map(viewOf))].sort((a, b) => a.id - b.id)
+  }
+
+  /** The list of a name, made with every `'*'` subscription in it. */
+  list(name: EventKey): List {
+    const existing = this.table[name]
+    if (existing !== undefined) return existing
+    const list = new List(name, this, this.flags)
+    for (const star of linksOf(this.stars)) list.insert(new Link(list, star.fn, star.seq, star.details))
+    this.table[name] = list
+    return list
+  }
+
+  /** Sets or clears the observed bit everywhere: an emission then takes the path that tells the hook. */
+  observe(observed: boolean): void {
+    const set = (flags: number): number => (observed ? flags | flag.observed : flags & ~flag.observed)
+    this.flags = set(this.flags)
+    for (const list of [this.stars, ...this.#lists()]) if (list !== null) list.flags = set(list.flags)
+  }
+
+  #find(call: string, type: unknown): List | null {
+    const name = nameOf(call, type)
+    return (name === '*' ? this.stars : this.table[name]) ?? null
+  }
+
+  #lists(): List[] {
+    return Reflect.ownKeys(this.table).flatMap((name) => this.table[name] ?? [])
+  }
+
+  #links(): Link[] {
+    return [...linksOf(this.stars), ...this.#lists().flatMap(ownLinks)]
+  }
+
+  #removeAll(links: readonly Link[]): boolean {
+    for (const link of links) this.remove(link, 'off')
+    return links.length > 0
+  }
+
+  #mayGrow(call: string, names: readonly EventKey[]): void {
+    const { maxHandlers = Number.POSITIVE_INFINITY } = this.settings
+    for (const name of names) {
+      const size = (name === '*' ? this.stars : this.table[name])?.size ?? 0
+      if (size >= maxHandlers)
+        throw new EmitterError('MAX_HANDLERS', `${call}: "${String(name)}" has ${size} handlers, all that maxHandlers allows; unsubscribe some or raise it`)
+    }
+  }
+
+  #unlist(details: Subscription): void {
+    if (!details.star) for (const link of details.links) this.#take(link)
+    else
+      for (const list of [this.stars!, ...this.#lists()])
+        for (const link of linksOf(list))
+          if (link.details === details) {
+            list.unlink(link)
+            if (!details.live) link.fn = removed
+          }
+  }
+
+  #take(link: Link): void {
+    const { list } = link
+    list.unlink(link)
+    if (list !== this.stars && list.size === (this.stars?.size ?? 0)) this.#vacate(list)
+  }
+
+  /** A name whose last own subscription went leaves the table; a channel that kept its list looks it up again. */
+  #vacate(list: List): void {
+    list.flags |= flag.detached
+    // A dispatch may still walk this list, out of reach of a later unsubscribe from '*': those links ask for themselves.
+    for (const link of linksOf(list)) {
+      const { details, fn } = link
+      link.fn = (payload, emission) => (details!.live ? fn(payload, emission) : undefined)
+    }
+    this.table[list.type] = undefined
+    if (++this.#vacant <= 8) return
+    const live = this.#lists()
+    if (this.#vacant <= live.length) return
+    this.table = new Table()
+    for (const kept of live) this.table[kept.type] = kept
+    this.#vacant = 0
+  }
+
+  #added(view: SubscriptionView): void {
+    if (this.id === 0) register(this)
+    if (this.flags !== 0) realm.hook?.subscriptionAdded(view)
+  }
+
+  #removed(view: SubscriptionView, reason: RemovalReason): void {
+    if (this.flags !== 0) realm.hook?.subscriptionRemoved(view, reason)
+  }
+}
+
+const linksOf = (list: List | null): Link[] => {
+  const links: Link[] = []
+  for (let link = list?.head ?? null; link !== null; link = link.next) links.push(link)
+  return links
+}
+/** Without the `'*'` subscriptions folded in. */
+const ownLinks = (list: List): Link[] => linksOf(list).filter(({ details }) => list.type === '*' || details === null || !details.star)
+
+const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose')
+
+// Both let go of what they ended: an unsubscribe function kept for ever must not keep every link removed after its own.
+const linkUnsubscribe = (linker: Linker, target: Link): Unsubscribe => {
+  let held: Link | null = target
+  const unsubscribe = (() => {
+    const link = held
+    held = null
+    return link !== null && linker.remove(link, 'off')
+  }) as Unsubscribe
+  unsubscribe[dispose] = unsubscribe
+  return unsubscribe
+}
+const subscriptionUnsubscribe = (linker: Linker, target: Subscription): Unsubscribe => {
+  let held: Subscription | null = target
+  const unsubscribe = (() => {
+    const details = held
+    held = null
+    return details !== null && linker.end(details, 'off')
+  }) as Unsubscribe
+  unsubscribe[dispose] = unsubscribe
+  return unsubscribe
+}
+
+/** A registry of subscriptions apart from any emitter: several emitters may share one, each with its own strategy. */
+export interface LinkerApi<E> extends Pick<Listenable<E>, 'on' | 'once'>, LinkerView {
+  off(type?: EventType<E>, handler?: (payload: never, emission: never) => unknown): boolean
+  has(type: EventType<E>): boolean
+  types(): EventKey[]
+  subscriptions(type?: EventType<E>): SubscriptionView[]
+}
+
+/** Makes a linker for `createEmitter({ linker })`. */
+export const createLinker = <E extends object = Record<string, unknown>>(options: LinkerOptions = {}): LinkerApi<E> => {
+  if (typeof options !== 'object' || options === null) throw badArgument('createLinker', 'options', 'an object', options)
+  return new Linker(options, []) as unknown as LinkerApi<E>
+}

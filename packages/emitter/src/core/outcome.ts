@@ -1,0 +1,137 @@
+import type { LiveDelivery } from './delivery.ts'
+import { start } from './dispatch.ts'
+import { type EmitOptions, LiveEmission } from './emission.ts'
+import type { LiveEmitter } from './emitter.ts'
+import type { EventKey } from './events.ts'
+import type { Handler } from './subscription.ts'
+
+export interface EmitAsyncOptions extends EmitOptions {
+  /** `parallel`: all handlers start in order, at once; `serial`: each after the one before has settled. @default 'parallel' */
+  readonly mode?: 'parallel' | 'serial'
+  /** Deliveries without a result by then are rejected with a `TimeoutError`. @default none */
+  readonly timeoutMs?: number
+}
+
+/** How one delivery ended. */
+export interface DeliveryOutcome<R = unknown> {
+  /** The handler, or its name where it ran in another realm. */
+  readonly handler: Handler | string
+  readonly status: 'fulfilled' | 'rejected' | 'cancelled' | 'skipped'
+  /** What it returned or resolved to; undefined unless fulfilled. */
+  readonly value: R | undefined
+  /** The failure, or why it was cancelled; undefined when fulfilled. */
+  readonly reason: unknown
+}
+
+/** How all deliveries of one emission ended, in subscription order. */
+export interface Outcome<R = unknown> {
+  readonly id: number
+  readonly type: EventKey
+  readonly deliveries: readonly DeliveryOutcome<R>[]
+  /** Values of the fulfilled ones. */
+  readonly values: readonly R[]
+  /** Reasons of the rejected ones. */
+  readonly errors: readonly unknown[]
+  /** True when none was rejected. */
+  readonly ok: boolean
+  /** The values, or throws: the one error as it is, several as an `AggregateError`. */
+  orThrow(): readonly R[]
+}
+
+/** Follows the deliveries of one `emitAsync` until the last has settled. */
+export class AwaitedOutcome {
+  readonly #options: EmitAsyncOptions
+  readonly #resolve: (outcome: Outcome) => void
+  readonly #reject: (error: unknown) => void
+  #deliveries: readonly LiveDelivery[] = []
+  #release: (() => void) | null = null
+  /** Serial mode: goes on with the next delivery. */
+  #next: (() => void) | null = null
+  #emission: LiveEmission | null = null
+
+  constructor(options: EmitAsyncOptions, resolve: (outcome: Outcome) => void, reject: (error: unknown) => void) {
+    this.#options = options
+    this.#resolve = resolve
+    this.#reject = reject
+  }
+
+  /** Takes the deliveries and starts them; returns how many wait in strategies. */
+  begin(emission: LiveEmission, deliveries: readonly LiveDelivery[]): number {
+    const { signal, timeoutMs, mode } = this.#options
+    this.#emission = emission
+    this.#deliveries = deliveries
+    const abort = (): void => {
+      for (const delivery of deliveries) delivery.cancel('aborted')
+    }
+    signal?.addEventListener('abort', abort)
+    const cancelTimer =
+      timeoutMs === undefined
+        ? undefined
+        : emission.emitter.host.setTimer(() => {
+            for (const delivery of deliveries) delivery.timeOut(timeoutMs)
+          }, timeoutMs)
+    this.#release = () => {
+      signal?.removeEventListener('abort', abort)
+      cancelTimer?.()
+    }
+    let queued = 0
+    if (mode === 'serial') void this.#oneAfterAnother()
+    else queued = start(deliveries)
+    this.settled()
+    return queued
+  }
+
+  /** A delivery ended; the last one ends the wait. */
+  settled(): void {
+    this.#next?.()
+    const over = ({ status }: LiveDelivery): boolean => status === 'fulfilled' || status === 'rejected' || status === 'cancelled' || status === 'skipped'
+    if (this.#release === null || !this.#deliveries.every(over)) return
+    this.#release()
+    this.#release = null
+    this.#resolve(outcomeOf(this.#emission!, this.#deliveries))
+  }
+
+  refuse(error: unknown): void {
+    this.#reject(error)
+  }
+
+  /** After `emit`: nobody subscribed, or refused without an error, is an outcome without deliveries. */
+  begun(emitter: LiveEmitter, type: EventKey): void {
+    if (this.#emission === null) this.#resolve(outcomeOf(new LiveEmission(emitter, type, undefined, undefined, -1), []))
+  }
+
+  async #oneAfterAnother(): Promise<void> {
+    for (const delivery of this.#deliveries) {
+      if (delivery.status !== 'waiting') continue
+      start([delivery])
+      if (delivery.status === 'waiting' || delivery.status === 'pending')
+        await new Promise<void>((resolve) => {
+          this.#next = resolve
+        })
+    }
+  }
+}
+
+const outcomeOf = (emission: LiveEmission, settled: readonly LiveDelivery[]): Outcome => {
+  const deliveries = settled.map(({ subscription, status, result }) => ({
+    handler: subscription.handler,
+    status: status as DeliveryOutcome['status'],
+    value: status === 'fulfilled' ? result : undefined,
+    reason: status === 'fulfilled' ? undefined : result,
+  }))
+  const values = deliveries.filter(({ status }) => status === 'fulfilled').map(({ value }) => value)
+  const errors = deliveries.filter(({ status }) => status === 'rejected').map(({ reason }) => reason)
+  return {
+    id: emission.id,
+    type: emission.type,
+    deliveries,
+    values,
+    errors,
+    ok: errors.length === 0,
+    orThrow() {
+      if (errors.length > 1) throw new AggregateError(errors, `${errors.length} handlers of "${String(emission.type)}" failed`)
+      if (errors.length === 1) throw errors[0]
+      return values
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import { badArgument, EmitterError } from './errors.ts'
+import type { EmitterView } from './hook.ts'
+import type { Delivery } from './strategy.ts'
+
+export interface QueueOptions {
+  /** Most deliveries that wait. @default unlimited */
+  readonly capacity?: number
+  /** What happens past `capacity`: the new delivery fails with `QUEUE_FULL`, the oldest or the new one is dropped. @default 'fail' */
+  readonly overflow?: 'fail' | 'drop-oldest' | 'drop-newest'
+}
+
+/** Deliveries in order: a ring of a power of two, slots cleared as they are taken, so a handled payload is not kept. */
+export class Queue {
+  readonly #call: string
+  readonly #capacity: number
+  readonly #overflow: string
+  #ring: (Delivery | undefined)[] = new Array(16)
+  #head = 0
+  size = 0
+
+  constructor(call: string, { capacity = Number.POSITIVE_INFINITY, overflow = 'fail' }: QueueOptions) {
+    if (capacity !== Number.POSITIVE_INFINITY && !(Number.isInteger(capacity) && capacity > 0)) throw badArgument(call, 'options.capacity', 'a positive whole number', capacity)
+    if (overflow !== 'fail' && overflow !== 'drop-oldest' && overflow !== 'drop-newest') throw badArgument(call, 'options.overflow', "'fail', 'drop-oldest' or 'drop-newest'", overflow)
+    this.#call = call
+    this.#capacity = capacity
+    this.#overflow = overflow
+  }
+
+  push(delivery: Delivery): void {
+    if (this.size >= this.#capacity) {
+      if (this.#overflow === 'fail')
+        return delivery.cancel(
+          new EmitterError('QUEUE_FULL', `${this.#call}: ${this.size} deliveries wait, all that its capacity allows; raise it, choose another overflow, or emit less`),
+        )
+      if (this.#overflow === 'drop-newest') return delivery.cancel('full')
+      this.shift()!.cancel('full')
+    }
+    if (this.size === this.#ring.length) this.#grow()
+    this.#ring[(this.#head + this.size++) & (this.#ring.length - 1)] = delivery
+  }
+
+  shift(): Delivery | undefined {
+    if (this.size === 0) return undefined
+    const delivery = this.#ring[this.#head]
+    this.#ring[this.#head] = undefined
+    this.#head = (this.#head + 1) & (this.#ring.length - 1)
+    this.size--
+    return delivery
+  }
+
+  /** Takes those that match, in order; the others stay, in order. */
+  take(matches: (delivery: Delivery) => boolean): Delivery[] {
+    const taken: Delivery[] = []
+    for (let left = this.size; left > 0; left--) {
+      const delivery = this.shift()!
+      if (matches(delivery)) taken.push(delivery)
+      else this.#ring[(this.#head + this.size++) & (this.#ring.length - 1)] = delivery
+    }
+    return taken
+  }
+
+  #grow(): void {
+    const { length } = this.#ring
+    const ring: (Delivery | undefined)[] = new Array(length * 2)
+    for (let i = 0; i < length; i++) ring[i] = this.#ring[(this.#head + i) & (length - 1)]
+    this.#ring = ring
+    this.#head = 0
+  }
+}
+
+/** True for what waits through the emitter itself; a subscription's own strategy keeps its deliveries. */
+export const waitsFor =
+  (emitter: EmitterView) =>
+  (delivery: Delivery): boolean =>
+    delivery.emitter === emitter && delivery.subscription.strategy === undefined

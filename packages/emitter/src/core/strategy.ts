@@ -1,0 +1,73 @@
+import type { Emission } from './emission.ts'
+import type { DropReason, EmitterView, SubscriptionView } from './hook.ts'
+
+/** One emission reaching one subscription, in the hands of a strategy. */
+export interface Delivery {
+  readonly emission: Emission
+  readonly emitter: EmitterView
+  readonly subscription: SubscriptionView
+  /** `waiting` until `run` or `cancel`; `pending` while the handler's promise is. */
+  readonly status: 'waiting' | 'running' | 'pending' | 'fulfilled' | 'rejected' | 'cancelled' | 'skipped'
+  /** Runs the handler now, in the async context of its `emit`; never throws. Does nothing when unsubscribed, cancelled or run before. Returns the handler's promise, settled whatever comes of it, or undefined. */
+  run(): Promise<void> | undefined
+  /** Lets go of a waiting delivery: a reason counts it as dropped, an error makes it this delivery's failure. */
+  cancel(reason: DropReason | Error): void
+}
+
+/** What a strategy promises, as data: read by docs, panel and the conformance suite. */
+export interface Guarantees {
+  /** `fifo`: in order of `emit`. `latest`: of one type only the newest. */
+  readonly order: 'fifo' | 'latest'
+  /** When deliveries run, in a few words. */
+  readonly delivery: string
+  /** Whether something emitted may not be delivered, without failure. */
+  readonly mayDrop: boolean
+  /** Whether payloads are cloned into another realm. */
+  readonly crossesRealm: boolean
+  /** What stands in where the runtime lacks the mechanism. */
+  readonly fallback?: string
+}
+
+/** Decides when and where deliveries run. It never looks inside them; `run` and `cancel` are all it does with one. */
+export interface Strategy {
+  readonly name: string
+  readonly guarantees: Guarantees
+  /** Takes a delivery. Order per subscription must be kept. */
+  enqueue(delivery: Delivery): void
+  /** How many deliveries wait. */
+  readonly pending: number
+  /** Runs everything that waits, now, in order; a promise where handlers run elsewhere. */
+  flush(): void | Promise<void>
+  /** Hands back what waits for an emitter, in order, and forgets it. Without it a swap waits until the strategy is done with them. */
+  take?(emitter: EmitterView): Delivery[]
+  /** Lets go of timers and what else is held; what waits is cancelled. */
+  close(): void
+}
+
+const members = ['enqueue', 'flush', 'close'] as const
+
+/** Throws a `TypeError` naming what an object lacks to be a strategy. */
+export function assertStrategy(call: string, value: unknown): asserts value is Strategy {
+  const strategy = value as Partial<Strategy> | null | undefined
+  const missing =
+    typeof strategy !== 'object' || strategy === null
+      ? 'everything: it is no object'
+      : (members.find((member) => typeof strategy[member] !== 'function') ??
+        (typeof strategy.name !== 'string' ? 'name' : typeof strategy.guarantees !== 'object' ? 'guarantees' : typeof strategy.pending !== 'number' ? 'pending' : undefined))
+  if (missing !== undefined) throw new TypeError(`${call}: strategy must be one made by sync(), microtask() …, it lacks ${missing}`)
+}
+
+const syncStrategy: Strategy = Object.freeze({
+  name: 'sync',
+  guarantees: Object.freeze({ order: 'fifo', delivery: 'inside emit', mayDrop: false, crossesRealm: false }),
+  enqueue: (delivery: Delivery) => {
+    delivery.run()
+  },
+  pending: 0,
+  flush: () => undefined,
+  take: () => [],
+  close: () => undefined,
+})
+
+/** Runs handlers inside `emit`, one after another; nested emissions finish first. The default and the fastest; one shared, stateless object. */
+export const sync = (): Strategy => syncStrategy

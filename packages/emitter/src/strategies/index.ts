@@ -1,0 +1,6 @@
+export type { Delivery, Guarantees, Strategy } from '../core/strategy.ts'
+export { sync } from '../core/strategy.ts'
+export type { AnimationFrameOptions } from './animation-frame.ts'
+export { animationFrame } from './animation-frame.ts'
+export type { MicrotaskOptions } from './microtask.ts'
+export { microtask } from './microtask.ts'

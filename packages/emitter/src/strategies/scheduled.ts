@@ -1,0 +1,69 @@
+import { Queue, type QueueOptions, waitsFor } from '../core/queue.ts'
+import type { Delivery, Guarantees, Strategy } from '../core/strategy.ts'
+import { type Host, realHost } from '../host/host.ts'
+
+export interface ScheduledOptions extends QueueOptions {
+  /** Clock, timers and frames; for tests. */
+  readonly host?: Host
+}
+
+export interface Schedule {
+  readonly name: string
+  readonly guarantees: Guarantees
+  /** Asks for one `drain`; returns what cancels it, where that can be. */
+  request(host: Host, drain: () => void): (() => void) | undefined
+  /** True: a drain also takes what is queued while it runs. */
+  readonly untilEmpty: boolean
+  /** A drain that has run so long gives way, to go on in a fresh task. */
+  readonly budgetMs?: number
+}
+
+/** How many deliveries run between two looks at the clock: it costs more than a handler. */
+const clockEvery = 64
+
+/** A strategy that is a queue and a moment at which it is drained. One drain is asked for at a time; nothing is held while it is empty. */
+export const createScheduled = (schedule: Schedule, options: ScheduledOptions = {}): Strategy => {
+  const { host = realHost } = options
+  const queue = new Queue(schedule.name, options)
+  let scheduled = false
+  let cancel: (() => void) | undefined
+
+  const request = (): void => {
+    scheduled = true
+    cancel = schedule.request(host, drain)
+  }
+  const drain = (): void => {
+    cancel = undefined
+    const { untilEmpty, budgetMs } = schedule
+    const until = budgetMs === undefined ? 0 : host.now() + budgetMs
+    for (let left = untilEmpty ? Number.POSITIVE_INFINITY : queue.size, ran = 1; left > 0 && queue.size > 0; left--, ran++) {
+      queue.shift()!.run()
+      if (budgetMs !== undefined && ran % clockEvery === 0 && queue.size > 0 && host.now() >= until) {
+        cancel = host.setTimer(drain, 0)
+        return
+      }
+    }
+    scheduled = false
+    if (queue.size > 0) request()
+  }
+  return {
+    name: schedule.name,
+    guarantees: schedule.guarantees,
+    enqueue(delivery: Delivery) {
+      queue.push(delivery)
+      if (!scheduled && queue.size > 0) request()
+    },
+    get pending() {
+      return queue.size
+    },
+    flush() {
+      for (let delivery = queue.shift(); delivery !== undefined; delivery = queue.shift()) delivery.run()
+    },
+    take: (emitter) => queue.take(waitsFor(emitter)),
+    close() {
+      cancel?.()
+      cancel = undefined
+      for (let delivery = queue.shift(); delivery !== undefined; delivery = queue.shift()) delivery.cancel('discarded')
+    },
+  }
+}
