@@ -1,0 +1,51 @@
+import type { Runner, RunState } from '../scenarios/runner.ts'
+import type { Scenario } from '../scenarios/scenario.ts'
+import { Icon, type IconName } from './Icon.tsx'
+import { useView } from './use-view.ts'
+import './scenarios.css'
+
+const icons: Record<RunState['status'], IconName> = { idle: 'play', running: 'clock', done: 'play', failed: 'play' }
+
+const Entry = ({ scenario, run, onStart }: { scenario: Scenario; run: RunState; onStart(): void }) => {
+  const current = run.id === scenario.id
+  return (
+    <li>
+      <button type="button" className="scenario" aria-current={current} onClick={onStart}>
+        <Icon name={current ? icons[run.status] : 'play'} />
+        <span>
+          {scenario.title}
+          <small>{scenario.description}</small>
+        </span>
+      </button>
+    </li>
+  )
+}
+
+interface ScenarioListProps {
+  readonly scenarios: readonly Scenario[]
+  readonly runner: Runner
+  /** Parts of the address that could not be used. */
+  readonly problems: readonly string[]
+}
+
+export const ScenarioList = ({ scenarios, runner, problems }: ScenarioListProps) => {
+  const run = useView(runner.view)
+  return (
+    <nav className="column scenarios" aria-label="Scenarios">
+      <h2>Scenarios</h2>
+      {problems.map((problem) => (
+        <p key={problem} className="problem" role="alert">
+          <Icon name="warning" size={12} /> {problem}
+        </p>
+      ))}
+      <ul>
+        {scenarios.map((scenario) => (
+          <Entry key={scenario.id} scenario={scenario} run={run} onStart={() => void runner.start(scenario)} />
+        ))}
+      </ul>
+      <output className="outcome" data-status={run.status}>
+        {run.summary === '' ? '' : `${scenarios.find(({ id }) => id === run.id)?.title}: ${run.summary}`}
+      </output>
+    </nav>
+  )
+}

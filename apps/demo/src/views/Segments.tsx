@@ -1,0 +1,27 @@
+import { useId } from 'react'
+import './segments.css'
+
+interface SegmentsProps<T extends string | number> {
+  readonly label: string
+  readonly values: readonly T[]
+  readonly value: T
+  readonly format?: (value: T) => string
+  readonly disabled?: boolean
+  onChange(value: T): void
+}
+
+/** One of a few values, side by side: a radio group that looks like a switch. */
+export const Segments = <T extends string | number>({ label, values, value, format = String, disabled, onChange }: SegmentsProps<T>) => {
+  const name = useId()
+  return (
+    <fieldset className="segments" disabled={disabled ?? false}>
+      <legend className="hidden">{label}</legend>
+      {values.map((item) => (
+        <label key={item}>
+          <input type="radio" name={name} checked={item === value} onChange={() => onChange(item)} />
+          <span data-words={format(item)}>{format(item)}</span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
