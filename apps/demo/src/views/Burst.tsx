@@ -24,7 +24,7 @@ export const Burst = ({ desk: { burst }, runner }: { desk: Desk; runner: Runner 
           disabled={running}
           onChange={(next) => burst.set({ perSecond: next })}
         />
-        <span className="muted">per second, for</span>
+        <span className="muted">per s, for</span>
         <Segments
           label="Seconds"
           values={burstSeconds}
