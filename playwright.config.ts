@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { locateChromium } from './scripts/browser.mjs'
+import { launchOptions } from './scripts/browser.mjs'
 
 export default defineConfig({
   testDir: 'test/e2e',
@@ -15,7 +15,7 @@ export default defineConfig({
     baseURL: process.env.EMITSCOPE_DEMO_URL,
     viewport: { width: 1440, height: 1040 },
     trace: 'retain-on-failure',
-    launchOptions: { executablePath: locateChromium(), args: ['--no-sandbox'] },
+    launchOptions: launchOptions(),
   },
   webServer: { command: 'node scripts/serve.mjs --port 0', wait: { stdout: /(?<emitscope_demo_url>http:\/\/127\.0\.0\.1:\d+\/)/ } },
 })

@@ -1,7 +1,7 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defaultClientConditions, defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
-import { locateChromium } from './scripts/browser.mjs'
+import { launchOptions } from './scripts/browser.mjs'
 
 // Tests read the sources, so they need no build and coverage maps to what was written; EMITSCOPE_TEST_DIST=1 runs them on dist instead.
 const source = process.env.EMITSCOPE_TEST_DIST ? [] : ['@emitscope/source']
@@ -43,7 +43,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({ launchOptions: { executablePath: locateChromium(), args: ['--no-sandbox'] } }),
+            provider: playwright({ launchOptions: launchOptions() }),
             instances: [{ browser: 'chromium' }],
           },
         },

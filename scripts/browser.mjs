@@ -22,7 +22,7 @@ const usual = [
  * The Chromium to use, or undefined where there is none. A variable that names no file throws: going on with another browser
  * would answer a question nobody asked.
  */
-export function locateChromium(env = process.env, exists = existsSync) {
+export function locateChromium(env = process.env, exists = (/** @type {string} */ path) => existsSync(path)) {
   for (const name of variables) {
     const path = env[name]
     if (path === undefined || path === '') continue
@@ -30,6 +30,12 @@ export function locateChromium(env = process.env, exists = existsSync) {
     return path
   }
   return [chromium.executablePath(), ...usual].find((path) => exists(path))
+}
+
+/** How every test starts it: containers have no user namespaces for Chromium's sandbox. */
+export function launchOptions() {
+  const executablePath = locateChromium()
+  return { args: ['--no-sandbox'], ...(executablePath === undefined ? {} : { executablePath }) }
 }
 
 /** The Chromium to use, fetched where the machine has none: by Debian's packages, by Playwright, or as an npm package. */

@@ -26,7 +26,7 @@ export async function runChecks(list) {
   const waiting = [...list]
   const worker = async () => {
     for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
-      const { code, output } = await check.run()
+      const { code, output } = await check.run().catch((error) => ({ code: 1, output: error.message }))
       tally[code === 0 ? 'passed' : 'failed']++
       console.log(code === 0 ? `  ok      ${check.name}` : `  FAILED  ${check.name}\n${output.trimEnd().replace(/^/gm, '          ')}`)
     }

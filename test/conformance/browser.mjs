@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright'
 import { rolldown } from 'rolldown'
-import { locateChromium } from '../../scripts/browser.mjs'
+import { launchOptions } from '../../scripts/browser.mjs'
 
 const limitMs = 60_000
 
@@ -15,7 +15,7 @@ const report = new Promise((resolve) => {
   received = resolve
 })
 
-const browser = await chromium.launch({ executablePath: locateChromium(), args: ['--no-sandbox'] })
+const browser = await chromium.launch(launchOptions())
 try {
   console.log(`Chromium ${browser.version()}`)
   const page = await browser.newPage()

@@ -1,0 +1,4 @@
+import { mountOverlay } from '@emitscope/devtools'
+
+const panel = mountOverlay({ position: 'bottom' })
+panel.unmount()

@@ -1,0 +1,120 @@
+// What npm would publish: packed, unpacked beside an application, compiled by the TypeScripts people have, and run.
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { run } from '../../scripts/process.mjs'
+import { systemNode } from '../../scripts/toolchain.mjs'
+
+const packages = ['emitter', 'devtools']
+const compilers = { 5.4: 'test/node_modules/typescript-5.4', '6.0': 'test/node_modules/typescript-6.0', '7.0': 'node_modules/typescript' }
+
+/** With and without the libraries of a browser: the declarations must need neither. */
+const libraries = { dom: ['es2022', 'dom'], plain: ['es2022'] }
+const resolutions = { nodenext: { module: 'nodenext' }, bundler: { module: 'esnext', moduleResolution: 'bundler' } }
+
+let application
+/** The application's folder, made by the first check that asks. */
+const prepared = () => (application ??= prepare())
+
+export const tarballChecks = [
+  ...packages.map((name) => ({ name: `files of the ${name} tarball`, run: () => checkFiles(name) })),
+  ...Object.keys(compilers).flatMap((version) =>
+    Object.keys(resolutions).map((resolution) => ({
+      name: `the tarball compiles with TypeScript ${version}, ${resolution}`,
+      run: () => compile(version, resolution),
+    })),
+  ),
+  { name: "the tarball runs on the system's Node", run: () => execute(systemNode()) },
+  { name: 'the tarball runs on the development Node', run: () => execute(process.execPath) },
+]
+
+async function prepare() {
+  const folder = mkdtempSync(join(tmpdir(), 'emitscope-consumer-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module", "private": true }\n')
+  cpSync('test/checks/consumer', folder, { recursive: true })
+  for (const name of packages) {
+    const packed = join(folder, 'packed', name)
+    mkdirSync(packed, { recursive: true })
+    await succeed('pnpm', ['--dir', `packages/${name}`, 'pack', '--pack-destination', packed])
+    const target = join(folder, 'node_modules/@emitscope', name)
+    mkdirSync(target, { recursive: true })
+    await succeed('tar', ['-xzf', join(packed, readdirSync(packed)[0]), '-C', target, '--strip-components', '1'])
+  }
+  for (const [dependency, owner] of [
+    ['mitt', 'emitter'],
+    ['zustand', 'devtools'],
+    ['react', 'devtools'],
+    ['react-dom', 'devtools'],
+    ['@types/react', 'devtools'],
+    ['@types/react-dom', 'devtools'],
+  ]) {
+    const link = join(folder, 'node_modules', dependency)
+    mkdirSync(dirname(link), { recursive: true })
+    symlinkSync(realpathSync(`packages/${owner}/node_modules/${dependency}`), link, 'junction')
+  }
+  return folder
+}
+
+/** Everything the `exports` name is there, and nothing that is no one else's business. */
+async function checkFiles(name) {
+  const root = join(await prepared(), 'node_modules/@emitscope', name)
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const files = new Set(readdirSync(root, { recursive: true }).map((file) => `./${file.replaceAll('\\', '/')}`))
+  const promised = Object.values(manifest.exports).flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(entry)))
+  const faults = [
+    ...['./LICENSE', './README.md', ...promised].filter((file) => !files.has(file)).map((file) => `${file} is missing`),
+    ...[...files].filter((file) => /tsbuildinfo|\.test\.|tsconfig/.test(file)).map((file) => `${file} does not belong there`),
+    ...Object.entries({ ...manifest.dependencies, ...manifest.peerDependencies })
+      .filter(([, range]) => /^(workspace|catalog):/.test(range))
+      .map(([dependency, range]) => `${dependency} is still ${range}`),
+  ]
+  return { code: faults.length, output: faults.join('\n') }
+}
+
+async function compile(version, resolution) {
+  const folder = await prepared()
+  const compiler = resolve(compilers[version], 'bin/tsc')
+  let output = ''
+  for (const [library, lib] of Object.entries(libraries)) {
+    const path = join(folder, `tsconfig.${version}.${resolution}.${library}.json`)
+    const compilerOptions = {
+      ...resolutions[resolution],
+      lib,
+      target: 'es2022',
+      strict: true,
+      types: [],
+      skipLibCheck: false,
+      noEmit: true,
+    }
+    writeFileSync(path, JSON.stringify({ compilerOptions, files: ['index.ts', ...(library === 'dom' ? ['panel.ts'] : [])] }))
+    const result = await run(process.execPath, [compiler, '-p', path], { capture: true })
+    if (result.code !== 0) output += `${library}: ${result.output}`
+  }
+  return { code: output === '' ? 0 : 1, output }
+}
+
+/** As JavaScript, since the system's Node may not strip types. */
+async function execute(node) {
+  const folder = await prepared()
+  const args = [
+    '--target',
+    'es2022',
+    '--module',
+    'nodenext',
+    '--strict',
+    '--types',
+    '',
+    '--lib',
+    'es2022,dom',
+    '--outDir',
+    join(folder, 'out'),
+  ]
+  await succeed(process.execPath, [resolve(compilers['7.0'], 'bin/tsc'), join(folder, 'index.ts'), '--ignoreConfig', ...args])
+  return run(node, [join(folder, 'out/index.js')], { capture: true, cwd: folder })
+}
+
+async function succeed(command, args) {
+  const { code, output } = await run(command, args, { capture: true })
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}\n${output}`)
+}
