@@ -67,7 +67,8 @@ export class LiveDelivery implements Delivery {
     if (details?.claimed === true) details.live = false
     const hook = emission.sequence < 0 ? null : realm.hook
     hook?.deliveryStarted(emission.sequence, this.subscription)
-    const call = (): unknown => link.fn(emission.payload, details?.sees === true ? this.#view() : undefined)
+    const { fn } = link
+    const call = (): unknown => fn(emission.payload, details?.sees === true ? this.#view() : undefined)
     try {
       this.returned(this.queued !== false && emission.inContext !== undefined ? emission.inContext(call) : call())
     } catch (error) {

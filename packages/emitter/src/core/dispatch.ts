@@ -15,16 +15,16 @@ import { depthUnseen, realm } from './realm.ts'
  * The snapshot is free: links newer than the list's number at entry are passed over, removed ones call `removed`.
  */
 export const dispatch = (emitter: LiveEmitter, list: List, payload: unknown): number => {
-  const { depth } = realm
+  const depth = realm.depth
   if (depth >= depthUnseen) return emitSlowly(emitter, list.type, payload, undefined, list)
-  const { one } = list
+  const one = list.one
   if (one !== null) {
     realm.depth = depth + 1
     try {
       const result = one(payload, undefined)
-      if (result !== undefined) returned(emitter, list, lone(list, one), payload, result)
+      if (result !== undefined) returned(emitter, lone(list, one), payload, result)
     } catch (error) {
-      threw(emitter, list, lone(list, one), payload, error)
+      threw(emitter, lone(list, one), payload, error)
     }
     realm.depth = depth
     return 1
@@ -40,26 +40,28 @@ export const dispatch = (emitter: LiveEmitter, list: List, payload: unknown): nu
         link = next
         next = link.next
         if (link.seq > max) continue
-        const result = link.fn(payload, undefined)
-        if (result !== undefined) returned(emitter, list, link, payload, result)
+        // Taken out of the link first: a handler has no `this`.
+        const fn = link.fn
+        const result = fn(payload, undefined)
+        if (result !== undefined) returned(emitter, link, payload, result)
       }
       realm.depth = depth
       return count
     } catch (error) {
-      threw(emitter, list, link, payload, error)
+      threw(emitter, link, payload, error)
     }
 }
 
 /** The link of the only handler; it may have unsubscribed itself meanwhile. */
 const lone = (list: List, fn: Link['fn']): Link => (list.head?.fn === fn ? list.head : new Link(list, fn, list.seq, null))
 
-const started = (emitter: LiveEmitter, list: List, link: Link, payload: unknown): LiveDelivery =>
-  LiveDelivery.running(new LiveEmission(emitter, list.type, payload, undefined, -1), link)
+const started = (emitter: LiveEmitter, link: Link, payload: unknown): LiveDelivery =>
+  LiveDelivery.running(new LiveEmission(emitter, link.list.type, payload, undefined, -1), link)
 
-const threw = (emitter: LiveEmitter, list: List, link: Link, payload: unknown, error: unknown): void => started(emitter, list, link, payload).failed(error)
+const threw = (emitter: LiveEmitter, link: Link, payload: unknown, error: unknown): void => started(emitter, link, payload).failed(error)
 
-const returned = (emitter: LiveEmitter, list: List, link: Link, payload: unknown, result: unknown): void => {
-  if (mayBePromise(result)) started(emitter, list, link, payload).returned(result)
+const returned = (emitter: LiveEmitter, link: Link, payload: unknown, result: unknown): void => {
+  if (mayBePromise(result)) started(emitter, link, payload).returned(result)
 }
 
 /** Anything else a handler returns is of no interest to a plain emit, and `return count++` should cost no object. */
@@ -75,15 +77,17 @@ export const emitSlowly = (
   awaited: AwaitedOutcome | null = null,
 ): number => {
   const { hook, depth } = realm
-  const sequence = hook === null ? -1 : hook.emissionStarted(emitter, type, payload, options, list)
   const refused = refusal(emitter, options, depth)
+  const inline =
+    list !== undefined && ((emitter.flags & flag.deferred) | (list.flags & flag.selective)) === 0 && options?.signal === undefined && awaited === null
+  const sequence = hook === null ? -1 : hook.emissionStarted(emitter, type, payload, options, list, inline && refused === undefined)
   let count = 0
   let queued = 0
   if (refused !== undefined) refuse(new LiveEmission(emitter, type, payload, options, sequence), refused, awaited)
   else if (list !== undefined) {
     realm.depth = depth + 1
     realm.chain[depth] = type
-    if (((emitter.flags & flag.deferred) | (list.flags & flag.selective)) === 0 && options?.signal === undefined && awaited === null)
+    if (inline)
       count = stream(emitter, list, type, payload, options, hook, sequence)
     else {
       const emission = new LiveEmission(emitter, type, payload, options, sequence)
@@ -119,7 +123,8 @@ const stream = (emitter: LiveEmitter, list: List, type: EventKey, payload: unkno
     if (details?.sees === true) emission ??= new LiveEmission(emitter, type, payload, options, sequence)
     if (observing) hook.deliveryStarted(sequence, viewOf(link))
     try {
-      const result = link.fn(payload, details?.sees === true ? emission : undefined)
+      const { fn } = link
+      const result = fn(payload, details?.sees === true ? emission : undefined)
       if (everyResult || details?.slow === true || mayBePromise(result)) running(link).returned(result)
       else if (observing) hook.deliveryFinished(sequence, viewOf(link), 'fulfilled')
     } catch (error) {

@@ -81,11 +81,12 @@ export class LiveEmitter implements EmitterView {
   emit(type: unknown, payload?: unknown, options?: EmitOptions): number {
     if (typeof type === 'string') {
       const list = this.linker.table[type]
-      if (list !== undefined) {
-        if ((this.flags | list.flags) === 0 && options === undefined) return dispatch(this, list, payload)
-        return emitSlowly(this, type, payload, options, list)
-      }
+      if (list !== undefined && (this.flags | list.flags) === 0 && options === undefined) return dispatch(this, list, payload)
     }
+    return this.#emitSlowly(type, payload, options)
+  }
+
+  #emitSlowly(type: unknown, payload: unknown, options: EmitOptions | undefined): number {
     const name = emittedName('emit', type)
     const list = this.linker.table[name]
     return typeof type === 'object' ? emitSlowly(this, name, type, payload as EmitOptions | undefined, list) : emitSlowly(this, name, payload, options, list)

@@ -12,7 +12,6 @@ export type DropReason = 'full' | 'conflated' | 'discarded' | 'closed' | 'aborte
 
 /** The live objects seen read-only: nothing is copied for the hook. */
 export interface LinkerView {
-  readonly id: number
   readonly name: string | undefined
   emitters(): Iterable<EmitterView>
   /** Every live subscription, in subscription order. */
@@ -48,8 +47,8 @@ export interface Hook {
   readonly hookVersion: number
   /** While false, a delivery inside `emit` is told of only when it fails or stays pending, by `deliveryFinished`. */
   readonly deliveries: boolean
-  /** Returns the emission's sequence. `list` is undefined where no subscription exists. */
-  emissionStarted(emitter: EmitterView, type: string | symbol, payload: unknown, options: EmitOptions | undefined, list: TypeView | undefined): number
+  /** Returns the emission's sequence. `list` is undefined where no subscription exists; `inline`: all its deliveries run inside `emit`, see `deliveries`. */
+  emissionStarted(emitter: EmitterView, type: string | symbol, payload: unknown, options: EmitOptions | undefined, list: TypeView | undefined, inline: boolean): number
   /** `count` as `emit` returns it; `queued` of these wait in a strategy. */
   emissionFinished(sequence: number, count: number, queued: number): void
   deliveryStarted(sequence: number, subscription: SubscriptionView): void

@@ -31,8 +31,8 @@ const noOptions: AnySubscribeOptions = Object.freeze({})
 type Call = (payload: unknown, emission?: unknown) => unknown
 
 export class Linker implements LinkerView {
-  /** 0 until the first subscription, when devtools can see it. */
-  id = 0
+  /** Known to the registry: from the first subscription on. */
+  registered = false
   readonly settings: LinkerOptions
   table: Table = new Table()
   /** Subscriptions to `'*'`: folded into every list, kept here for names nobody subscribed to. */
@@ -249,7 +249,7 @@ export class Linker implements LinkerView {
   }
 
   #added(view: SubscriptionView): void {
-    if (this.id === 0) register(this)
+    if (!this.registered) register(this)
     if (this.flags !== 0) realm.hook?.subscriptionAdded(view)
   }
 

@@ -64,11 +64,10 @@ export const registry = (): Registry | undefined => {
 /** Linkers with a first subscription, weakly; swept whenever the list has doubled. */
 let known: WeakRef<Linker>[] = []
 let sweepAt = 64
-let linkers = 0
 
 /** A linker's first subscription makes it visible: the slow path of creating an emitter, so that creating alone stays free. */
 export const register = (linker: Linker): void => {
-  linker.id = ++linkers
+  linker.registered = true
   if (joined === undefined) return
   if (known.length === sweepAt) {
     known = known.filter((reference) => reference.deref() !== undefined)

@@ -16,9 +16,9 @@ export const guardHook = (hook: Hook, takeOut: (error: unknown) => void): Hook =
       return hook.deliveries
     },
     // The three calls of a flood are spelled out: a closure per call would be seen in the profile.
-    emissionStarted(emitter, type, payload, options, list) {
+    emissionStarted(emitter, type, payload, options, list, inline) {
       try {
-        return hook.emissionStarted(emitter, type, payload, options, list)
+        return hook.emissionStarted(emitter, type, payload, options, list, inline)
       } catch (error) {
         takeOut(error)
         return -1

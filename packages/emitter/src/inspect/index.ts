@@ -1,1 +1,46 @@
-export type * from './protocol.ts'
+export type { EmitterView, Hook, LinkerView, SubscriptionView } from '../core/hook.ts'
+export { createDirectTransport } from './direct-transport.ts'
+export type { LifecycleEvents } from './lifecycle.ts'
+export type {
+  Batch,
+  Bye,
+  CauseKind,
+  Command,
+  CommandMessage,
+  CommandName,
+  Definitions,
+  DeliveryColumns,
+  DeliveryStatus,
+  Drop,
+  DropReason,
+  EmissionColumns,
+  EmitterDefinition,
+  ErrorDefinition,
+  FailureColumns,
+  FailureTaker,
+  HandlerTotals,
+  Hello,
+  Mark,
+  MarkKind,
+  PanelMessage,
+  PreviewResult,
+  PropertiesResult,
+  QueueDepth,
+  RealmMessage,
+  RecorderCost,
+  RecordingLevel,
+  Removal,
+  RemovalReason,
+  Reply,
+  Runtime,
+  SettlementColumns,
+  SubscriptionDefinition,
+  Transport,
+  TypeCount,
+  TypeDefinition,
+  ValueKind,
+  ValuePreview,
+} from './protocol.ts'
+export { durationBinsMs, emissionFlags, isPanelMessage, isRealmMessage, PROTOCOL, speaksProtocol } from './protocol.ts'
+export type { Recorder, RecorderOptions } from './recorder.ts'
+export { createRecorder, installRecorder } from './recorder.ts'

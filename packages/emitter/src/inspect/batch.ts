@@ -1,0 +1,221 @@
+import { DefinitionWriter } from './definitions.ts'
+import type { Batch, DeliveryColumns, Drop, EmissionColumns, FailureColumns, Mark, SettlementColumns } from './protocol.ts'
+import { realmId } from './realm-description.ts'
+import type { Recorder } from './recorder.ts'
+import { causeKinds, type DeliveryRing, statuses } from './rings.ts'
+
+/** Rows between two looks at the clock while encoding. */
+const rowsPerCheck = 256
+/** Sums and queue depths go out at most this often. */
+const totalsEveryMs = 100
+
+const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value)
+/** A column, unless it holds only its default. */
+const unlessAll = <K extends string, T>(key: K, column: readonly T[], standard: T): { [P in K]?: readonly T[] } =>
+  column.every((value) => value === standard) ? {} : ({ [key]: column } as { [P in K]: readonly T[] })
+
+/** Where one client stands in the rings. `received + dropped = emitted` holds after every `read`, with `more` rows still to come. */
+export class EmissionCursor {
+  readonly #recorder: Recorder
+  readonly #definitions: DefinitionWriter
+  /** Newest record this client received or was told it lost, per ring. */
+  #emission = 0
+  #delivery = 0
+  #settlement = 0
+  #failure = 0
+  #notice = 0
+  #totalsAtMs = Number.NEGATIVE_INFINITY
+  #queueVersion = 0
+
+  constructor(recorder: Recorder) {
+    this.#recorder = recorder
+    this.#definitions = new DefinitionWriter(recorder)
+  }
+
+  read(maxRecords: number, budgetMs: number): Omit<Batch, 'cursor'> {
+    const recorder = this.#recorder
+    const { host, emissions: ring } = recorder
+    const atMs = host.now()
+    const untilMs = atMs + budgetMs
+    const drops: Drop[] = []
+    this.#skipLost(drops, atMs)
+    const first = this.#emission + 1
+    let last = this.#emission
+    const limit = Math.min(ring.newest, this.#emission + maxRecords)
+    const emissions = this.#emissionColumns(first, limit, untilMs)
+    last = first + emissions.sequence.length - 1
+    this.#emission = last
+    const deliveries = this.#deliveryColumns(maxRecords * 4)
+    const settlements = this.#settlementColumns(maxRecords)
+    const failures = this.#failureColumns()
+    const totals = this.#due(atMs)
+    const notices = this.#notices()
+    for (const notice of notices) if ('reason' in notice) drops.push(notice)
+    const marks = notices.filter((notice): notice is Mark => 'kind' in notice)
+    const removals = this.#definitions.removals()
+    const definitions = this.#definitions.take()
+    return {
+      kind: 'batch',
+      realmId,
+      more: last < ring.newest || this.#delivery < recorder.deliveriesRing.newest,
+      atMs,
+      emitted: ring.newest,
+      recording: recorder.recording,
+      ...(definitions === undefined ? {} : { definitions }),
+      ...(emissions.sequence.length === 0 ? {} : { emissions }),
+      ...(deliveries.sequence.length === 0 ? {} : { deliveries }),
+      ...(settlements.sequence.length === 0 ? {} : { settlements }),
+      ...(failures.sequence.length === 0 ? {} : { failures }),
+      ...(removals.length === 0 ? {} : { removals }),
+      ...(drops.length === 0 ? {} : { drops }),
+      ...(marks.length === 0 ? {} : { marks }),
+      ...totals,
+    }
+  }
+
+  /** Counts what this client can no longer get, with its range. */
+  #skipLost(drops: Drop[], atMs: number): void {
+    const { emissions: ring, level } = this.#recorder
+    const lost = (toSequence: number, reason: Drop['reason']): void => {
+      const fromSequence = this.#emission + 1
+      if (toSequence < fromSequence) return
+      drops.push({ reason, count: toSequence - fromSequence + 1, atMs, fromSequence, toSequence })
+      this.#emission = toSequence
+    }
+    // What was overwritten before a clear was lost by the ring, the rest by the clear; a client sees one reason per range.
+    lost(Math.min(ring.cleared, ring.newest), 'cleared')
+    lost(ring.oldest - 1, 'overwritten')
+    if (level === 'counts') lost(ring.newest, 'mutedAtSource')
+  }
+
+  #emissionColumns(first: number, limit: number, untilMs: number): EmissionColumns {
+    const { emissions: ring, host, inventory } = this.#recorder
+    const rows = {
+      sequence: [] as number[],
+      emitter: [] as number[],
+      type: [] as number[],
+      atMs: [] as number[],
+      queuedMs: [] as (number | null)[],
+      durationMs: [] as (number | null)[],
+      causeSequence: [] as number[],
+      causeSubscription: [] as number[],
+      causeKind: [] as EmissionColumns['causeKind'] extends readonly (infer K)[] | undefined ? K[] : never,
+      deliveries: [] as number[],
+      failures: [] as number[],
+      flags: [] as number[],
+    }
+    for (let sequence = first; sequence <= limit; sequence++) {
+      if ((sequence - first) % rowsPerCheck === rowsPerCheck - 1 && host.now() >= untilMs) break
+      const slot = ring.slot(sequence)
+      rows.sequence.push(sequence)
+      rows.emitter.push(inventory.emitter(ring.emitters[slot]!, false))
+      rows.type.push(this.#definitions.type(ring.totals[slot]!.type))
+      rows.atMs.push(ring.atMs[slot]!)
+      rows.queuedMs.push(orNull(ring.queuedMs[slot]!))
+      rows.durationMs.push(orNull(ring.durationMs[slot]!))
+      rows.causeSequence.push(ring.causeSequence[slot]!)
+      rows.causeSubscription.push(ring.causeSubscription[slot]!)
+      rows.causeKind.push(causeKinds[ring.causeKind[slot]!]!)
+      rows.deliveries.push(ring.deliveries[slot]!)
+      rows.failures.push(ring.failures[slot]!)
+      rows.flags.push(ring.flags[slot]!)
+    }
+    const { sequence, emitter, type, atMs, durationMs, deliveries } = rows
+    return {
+      sequence,
+      emitter,
+      type,
+      atMs,
+      durationMs,
+      deliveries,
+      ...unlessAll('queuedMs', rows.queuedMs, 0),
+      ...unlessAll('causeSequence', rows.causeSequence, 0),
+      ...unlessAll('causeSubscription', rows.causeSubscription, 0),
+      ...unlessAll('causeKind', rows.causeKind, 'unknown' as const),
+      ...unlessAll('failures', rows.failures, 0),
+      ...unlessAll('flags', rows.flags, 0),
+    }
+  }
+
+  /** Rows of emissions this client has; later ones wait for theirs. */
+  #deliveryColumns(maxRecords: number): DeliveryColumns {
+    const ring = this.#recorder.deliveriesRing
+    const rows = numbersOf(ring, this.#delivery, maxRecords, (slot) => ring.sequence[slot]! <= this.#emission)
+    this.#delivery = rows.last
+    return {
+      ...this.#outcomes(ring, rows.slots),
+      startedAtMs: rows.slots.map((slot) => ring.atMs[slot]!),
+      durationMs: rows.slots.map((slot) => orNull(ring.durationMs[slot]!)),
+    }
+  }
+
+  #settlementColumns(maxRecords: number): SettlementColumns {
+    const ring = this.#recorder.settlements
+    const rows = numbersOf(ring, this.#settlement, maxRecords, (slot) => ring.sequence[slot]! <= this.#emission)
+    this.#settlement = rows.last
+    return { ...this.#outcomes(ring, rows.slots), atMs: rows.slots.map((slot) => ring.atMs[slot]!) }
+  }
+
+  #outcomes(ring: DeliveryRing, slots: readonly number[]): Pick<DeliveryColumns, 'sequence' | 'subscription' | 'status' | 'error'> {
+    return {
+      sequence: slots.map((slot) => ring.sequence[slot]!),
+      subscription: slots.map((slot) => ring.subscription[slot]!),
+      status: slots.map((slot) => statuses[ring.status[slot]!]!),
+      ...unlessAll(
+        'error',
+        slots.map((slot) => this.#definitions.failure(ring.failure[slot]!)),
+        0,
+      ),
+    }
+  }
+
+  #failureColumns(): FailureColumns {
+    const { failures: ring, inventory } = this.#recorder
+    const columns = { sequence: [] as number[], emitter: [] as number[], type: [] as number[], subscription: [] as number[], atMs: [] as number[], error: [] as number[], takenBy: [] as FailureColumns['takenBy'][number][], causeSequence: [] as number[] }
+    for (let number = Math.max(this.#failure + 1, ring.oldest); number <= ring.newest; number++) {
+      const record = ring.get(number)!
+      columns.sequence.push(record.sequence)
+      columns.emitter.push(record.emitter === undefined ? 0 : inventory.emitter(record.emitter, false))
+      columns.type.push(record.totals === undefined ? 0 : this.#definitions.type(record.totals.type))
+      columns.subscription.push(record.subscription)
+      columns.atMs.push(record.atMs)
+      columns.error.push(this.#definitions.failure(number))
+      columns.takenBy.push(record.takenBy)
+      columns.causeSequence.push(record.causeSequence)
+    }
+    this.#failure = ring.newest
+    return columns
+  }
+
+  #due(atMs: number): Pick<Batch, 'counts' | 'handlers' | 'queues' | 'cost'> {
+    if (atMs - this.#totalsAtMs < totalsEveryMs) return {}
+    const recorder = this.#recorder
+    this.#totalsAtMs = atMs
+    const counts = this.#definitions.counts()
+    const handlers = this.#definitions.handlers()
+    const queues = [...recorder.queues.values()].filter(({ version }) => version > this.#queueVersion)
+    this.#queueVersion = queues.reduce((newest, { version }) => Math.max(newest, version), this.#queueVersion)
+    const { emissions } = recorder
+    return {
+      ...(counts.length === 0 ? {} : { counts }),
+      ...(handlers.length === 0 ? {} : { handlers }),
+      ...(queues.length === 0 ? {} : { queues: queues.map(({ emitter, strategy, atMs: sinceMs, depth }) => ({ emitter, strategy, atMs: sinceMs, depth })) }),
+      cost: { perEmissionUs: recorder.perEmissionUs, lastPullMs: recorder.host.now() - atMs, retainedPayloads: emissions.newest - emissions.oldest + 1 },
+    }
+  }
+
+  #notices(): (Drop | Mark)[] {
+    const { notices, noticesBefore } = this.#recorder
+    const fresh = notices.slice(Math.max(0, this.#notice - noticesBefore))
+    this.#notice = noticesBefore + notices.length
+    return fresh
+  }
+}
+
+/** Slots of the records after `last`, while they are wanted; what was overwritten meanwhile is passed over. */
+const numbersOf = (ring: DeliveryRing, last: number, most: number, wanted: (slot: number) => boolean): { slots: number[]; last: number } => {
+  const slots: number[] = []
+  let number = Math.max(last, ring.oldest - 1)
+  while (number < ring.newest && slots.length < most && wanted(ring.slot(number + 1))) slots.push(ring.slot(++number))
+  return { slots, last: number }
+}

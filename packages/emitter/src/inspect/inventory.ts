@@ -1,0 +1,110 @@
+import type { EmitterView, LinkerView, RemovalReason, SubscriptionView, TypeView } from '../core/hook.ts'
+import type { Host } from '../host/host.ts'
+import type { EmitterDefinition } from './protocol.ts'
+import { type LinkerTotals, SubscriptionTotals, type TypeSum, TypeTotals } from './totals.ts'
+
+/** Distinct types counted one by one; beyond, an emission still has its record, only its type's sum is not kept. */
+const countedTypes = 4096
+/** Emitters and ended subscriptions still named for records that refer to them. */
+const kept = 4096
+
+export interface EmitterEntry {
+  readonly definition: EmitterDefinition
+  /** Grows with every change; a client is sent what is newer than what it has. */
+  readonly version: number
+}
+
+/** Who is there: emitters, subscriptions, and exact counts per type. Holds no emitter; bounded by what lives and a fixed number of what ended. */
+export class Inventory {
+  readonly sums: Map<string | symbol, TypeSum> = new Map()
+  readonly emitters: Map<number, EmitterEntry> = new Map()
+  readonly subscriptions: Map<number, SubscriptionTotals> = new Map()
+  readonly #host: Host
+  readonly #emitterIds = new WeakMap<EmitterView, number>()
+  readonly #linkers = new WeakMap<LinkerView, LinkerTotals>()
+  readonly #removed: number[] = []
+  #lastEmitter = 0
+  #lastLinker = 0
+  #version = 0
+
+  constructor(host: Host) {
+    this.#host = host
+  }
+
+  /** The id of an emitter, which is entered when new. */
+  emitter(view: EmitterView, existedBefore: boolean): number {
+    const known = this.#emitterIds.get(view)
+    if (known !== undefined) return known
+    const id = ++this.#lastEmitter
+    this.#emitterIds.set(view, id)
+    this.#enter(view, id, this.#host.now(), existedBefore)
+    if (this.emitters.size > kept) this.emitters.delete(this.emitters.keys().next().value!)
+    return id
+  }
+
+  strategyChanged(view: EmitterView): void {
+    const id = this.emitter(view, false)
+    const known = this.emitters.get(id)?.definition
+    this.#enter(view, id, known?.addedAtMs ?? this.#host.now(), known?.existedBefore === true)
+  }
+
+  add(view: SubscriptionView, existedBefore: boolean): void {
+    if (this.subscriptions.has(view.id)) return
+    const linker = this.#linker(view.linker)
+    const star = view.types[0] === '*'
+    const types = star ? [] : view.types.map((type) => this.totals(view.linker, type, undefined))
+    const untold = star ? () => linker.untold : () => types.reduce((sum, totals) => sum + totals.untold, 0)
+    this.subscriptions.set(view.id, new SubscriptionTotals(view, linker.id, this.#host.now(), existedBefore, untold))
+  }
+
+  remove(view: SubscriptionView, reason: RemovalReason): void {
+    const entry = this.subscriptions.get(view.id)
+    if (entry === undefined || entry.removal !== undefined) return
+    entry.removed(this.#host.now(), reason)
+    this.#removed.push(entry.id)
+    if (this.#removed.length > kept) this.subscriptions.delete(this.#removed.shift()!)
+  }
+
+  /** The counts of a type in a linker; kept on its list while it has one, so that a flood looks nothing up. */
+  totals(linker: LinkerView, type: string | symbol, list: TypeView | undefined): TypeTotals {
+    // The list of '*', used for names without subscriptions, has no single type to count.
+    const own = list !== undefined && list.type === type ? list : undefined
+    if (own?.observed instanceof TypeTotals) return own.observed
+    const known = this.#linker(linker)
+    let totals = known.types.get(type)
+    if (totals === undefined) {
+      totals = new TypeTotals(type, this.#sum(type), known)
+      if (known.types.size < countedTypes) known.types.set(type, totals)
+    }
+    if (own !== undefined) own.observed = totals
+    return totals
+  }
+
+  #sum(type: string | symbol): TypeSum {
+    let sum = this.sums.get(type)
+    if (sum === undefined) {
+      sum = { emitted: 0, deliveries: 0, failures: 0 }
+      if (this.sums.size < countedTypes) this.sums.set(type, sum)
+    }
+    return sum
+  }
+
+  #enter(view: EmitterView, id: number, addedAtMs: number, existedBefore: boolean): void {
+    const definition: EmitterDefinition = {
+      id,
+      name: view.name ?? `emitter ${id}`,
+      strategy: view.strategy.name,
+      guarantees: { ...view.strategy.guarantees },
+      linker: this.#linker(view.linker).id,
+      addedAtMs,
+      ...(existedBefore ? { existedBefore: true as const } : {}),
+    }
+    this.emitters.set(id, { definition, version: ++this.#version })
+  }
+
+  #linker(linker: LinkerView): LinkerTotals {
+    let totals = this.#linkers.get(linker)
+    if (totals === undefined) this.#linkers.set(linker, (totals = { id: ++this.#lastLinker, types: new Map(), untold: 0 }))
+    return totals
+  }
+}

@@ -1,0 +1,383 @@
+import type { EmitOptions } from '../core/emission.ts'
+import type { DropReason, EmitterView, FailureTaker, Hook, LinkerView, ObservedStatus, RemovalReason, SubscriptionView, TypeView } from '../core/hook.ts'
+import { hookVersion } from '../core/hook.ts'
+import { type Core, type RecorderSlot, registry } from '../core/registry.ts'
+import type { Strategy } from '../core/strategy.ts'
+import { type Host, realHost } from '../host/host.ts'
+import { guardHook } from './guard-hook.ts'
+import { Inventory } from './inventory.ts'
+import { Lifecycle } from './lifecycle.ts'
+import type { Drop, Mark, QueueDepth, RecordingLevel } from './protocol.ts'
+import { emissionFlags } from './protocol.ts'
+import { measureClockStep, RecordingClock } from './recording-clock.ts'
+import { causeKinds, DeliveryRing, EmissionRing, FailureRing, unmeasured } from './rings.ts'
+
+export interface RecorderOptions {
+  /** Recorded while no client is attached; `emissions` gives a late panel a past. @default 'emissions' */
+  readonly idleLevel?: RecordingLevel
+  /** Records kept, each rounded up to a power of two. @default emissions 16384, deliveries 65536, failures 1024 */
+  readonly capacity?: { readonly emissions?: number; readonly deliveries?: number; readonly failures?: number }
+  /** Clock and timers; for tests. */
+  readonly host?: Host
+}
+
+const levels: readonly RecordingLevel[] = ['off', 'counts', 'emissions', 'deliveries']
+const handlerCause = causeKinds.indexOf('handler')
+const explicitCause = causeKinds.indexOf('explicit')
+/** App-side drops and marks kept for clients that come later. */
+const keptNotices = 256
+
+/** What is running right now: an emission inside `emit`, and in it at most one delivery. */
+interface Frame {
+  sequence: number
+  /** 0 between two handlers of the emission. */
+  subscription: number
+  startedAtMs: number
+  /** Pushed by a delivery that waited, not by its emission. */
+  queued: boolean
+}
+
+/**
+ * Keeps what happened, bounded, at the cost PERFORMANCE states; knows nothing of clients but the level they ask for.
+ * Its rings are read by sessions. One per realm: `installRecorder`.
+ */
+export class Recorder implements Hook, RecorderSlot {
+  readonly hookVersion: number = hookVersion
+  readonly host: Host
+  readonly clock: RecordingClock
+  readonly clockStepMs: number
+  readonly emissions: EmissionRing
+  readonly deliveriesRing: DeliveryRing
+  readonly settlements: DeliveryRing
+  readonly failures: FailureRing
+  readonly inventory: Inventory
+  readonly lifecycle: Lifecycle
+  readonly cores: { readonly packageVersion: string; readonly observed: boolean; readonly hookVersion: number }[] = []
+  /** Latest queue depth per emitter id. */
+  readonly queues: Map<number, QueueDepth & { readonly version: number }> = new Map()
+  /** Drops by the app's own queues and limits, and marks: newest last, numbered through `noticesBefore`. */
+  readonly notices: (Drop | Mark)[] = []
+  noticesBefore = 0
+  /** Told of deliveries inside `emit`? Read by the core at each emission. */
+  deliveries = false
+  recording = true
+  level: RecordingLevel
+
+  readonly #idleLevel: RecordingLevel
+  readonly #wanted = new Map<object, RecordingLevel>()
+  readonly #observing: Core[] = []
+  readonly #frames: Frame[] = []
+  #depth = 0
+  #queueVersion = 0
+  #sampledMs = 0
+  #samples = 0
+
+  constructor(options: RecorderOptions = {}) {
+    const { idleLevel = 'emissions', capacity = {}, host = realHost } = options
+    if (!levels.includes(idleLevel)) throw new TypeError(`createRecorder: options.idleLevel must be one of ${levels.join(', ')}, got ${String(idleLevel)}`)
+    this.host = host
+    this.clock = new RecordingClock(host)
+    this.clockStepMs = measureClockStep(host)
+    this.emissions = new EmissionRing(capacity.emissions ?? 16_384)
+    this.deliveriesRing = new DeliveryRing(capacity.deliveries ?? 65_536)
+    this.settlements = new DeliveryRing(capacity.emissions ?? 16_384)
+    this.failures = new FailureRing(capacity.failures ?? 1024)
+    this.inventory = new Inventory(host)
+    this.lifecycle = new Lifecycle(host)
+    this.#idleLevel = idleLevel
+    this.level = idleLevel
+    this.#apply()
+  }
+
+  // Registry and clients
+
+  coreJoined(core: Core): void {
+    const observed = core.hookVersion === hookVersion
+    this.cores.push({ packageVersion: core.packageVersion, hookVersion: core.hookVersion, observed })
+    if (!observed) return
+    this.#observing.push(core)
+    for (const linker of core.linkers()) this.#found(linker)
+    if (this.level !== 'off') this.#observe(core)
+  }
+
+  /** A client's wish; the highest of all is recorded, `idleLevel` when there is none. */
+  want(client: object, level: RecordingLevel | undefined): void {
+    if (level === undefined) this.#wanted.delete(client)
+    else this.#wanted.set(client, level)
+    this.#apply()
+  }
+
+  /** Off: nothing is observed, for no client; a mark at both ends. */
+  setRecording(recording: boolean): void {
+    if (recording === this.recording) return
+    this.recording = recording
+    this.mark('recording', recording ? 'recording on' : 'recording off')
+    this.#apply()
+  }
+
+  /** Lets go of every record and payload; totals and inventory stay. */
+  clear(): void {
+    for (const ring of [this.emissions, this.deliveriesRing, this.settlements, this.failures]) ring.clear()
+  }
+
+  mark(kind: Mark['kind'], text: string): void {
+    this.#notice({ atMs: this.clock.now(), kind, text })
+  }
+
+  #apply(): void {
+    const before = this.level
+    const wanted = [this.#idleLevel, ...this.#wanted.values()].reduce((a, b) => (levels.indexOf(a) >= levels.indexOf(b) ? a : b))
+    this.level = this.recording ? wanted : 'off'
+    this.deliveries = this.level === 'deliveries'
+    if ((before === 'off') === (this.level === 'off')) return
+    for (const core of this.#observing) {
+      if (this.level === 'off') core.observe(null)
+      else {
+        for (const linker of core.linkers()) this.#found(linker)
+        this.#observe(core)
+      }
+    }
+  }
+
+  #observe(core: Core): void {
+    core.observe(
+      guardHook(this, (error) => {
+        core.observe(null)
+        this.host.reportError(error)
+      }),
+    )
+  }
+
+  #found(linker: LinkerView): void {
+    for (const emitter of linker.emitters()) this.inventory.emitter(emitter, true)
+    for (const subscription of linker.all()) this.inventory.add(subscription, true)
+  }
+
+  // Hook: emissions
+
+  emissionStarted(emitter: EmitterView, type: string | symbol, payload: unknown, options: EmitOptions | undefined, list: TypeView | undefined, inline: boolean): number {
+    const ring = this.emissions
+    const sequence = ++ring.newest
+    const sampledAtMs = (sequence & 255) === 0 ? this.host.now() : unmeasured
+    const totals = this.inventory.totals(emitter.linker, type, list)
+    totals.sum.emitted++
+    const timed = !this.clock.spent
+    this.deliveries = timed && this.level === 'deliveries'
+    if (inline && !this.deliveries) {
+      totals.untold++
+      totals.linker.untold++
+    }
+    const atMs = this.clock.read()
+    const above = this.#depth > 0 ? this.#frames[this.#depth - 1]! : undefined
+    const explicit = (options?.cause as { sequence?: number } | undefined)?.sequence ?? 0
+    const causeSequence = explicit > 0 ? explicit : (above?.sequence ?? 0)
+    if (this.level !== 'counts') {
+      const slot = sequence & (ring.capacity - 1)
+      ring.emitters[slot] = emitter
+      ring.totals[slot] = totals
+      ring.payloads[slot] = payload
+      ring.atMs[slot] = atMs
+      ring.queuedMs[slot] = 0
+      ring.durationMs[slot] = unmeasured
+      ring.causeSequence[slot] = causeSequence
+      ring.causeSubscription[slot] = above !== undefined && above.sequence === causeSequence ? above.subscription : 0
+      ring.causeKind[slot] = explicit > 0 ? explicitCause : above !== undefined ? handlerCause : 0
+      ring.deliveries[slot] = 0
+      ring.failures[slot] = 0
+      ring.flags[slot] = (timed ? 0 : emissionFlags.coarse) | (list === undefined || list.type === '*' ? emissionFlags.unhandled : 0)
+    }
+    this.#push(sequence, 0, atMs, false)
+    this.lifecycle.recorded(sequence)
+    if (!Number.isNaN(sampledAtMs)) this.#sampled(sampledAtMs)
+    return sequence
+  }
+
+  emissionFinished(sequence: number, count: number, queued: number): void {
+    this.#popTo(sequence)
+    const ring = this.emissions
+    if (!ring.holds(sequence) || this.level === 'counts') return
+    const slot = ring.slot(sequence)
+    ring.deliveries[slot] = count
+    const totals = ring.totals[slot]
+    if (totals !== undefined) totals.sum.deliveries += count
+    if (queued > 0) {
+      ring.flags[slot]! |= emissionFlags.queued
+      ring.queuedMs[slot] = unmeasured
+    }
+    if ((ring.flags[slot]! & emissionFlags.coarse) !== 0) return
+    // The end of its last delivery was read a moment ago; at lower levels nothing was, and count 0 took no time.
+    if (this.clock.spent || queued === count) return
+    ring.durationMs[slot] = (this.deliveries ? this.clock.lastMs : this.clock.read()) - ring.atMs[slot]!
+  }
+
+  // Hook: deliveries
+
+  deliveryStarted(sequence: number, subscription: SubscriptionView): void {
+    const { id } = subscription
+    const entry = this.inventory.subscriptions.get(id)
+    if (entry !== undefined) entry.told++
+    const top = this.#depth > 0 ? this.#frames[this.#depth - 1]! : undefined
+    if (top !== undefined && top.sequence === sequence && !top.queued) {
+      top.subscription = id
+      // The end of the delivery before, or the start of the emission: nothing of the user's ran since.
+      top.startedAtMs = this.clock.spent ? unmeasured : this.clock.lastMs
+      return
+    }
+    const startedAtMs = this.clock.spent ? unmeasured : this.clock.read()
+    this.#push(sequence, id, startedAtMs, true)
+    const ring = this.emissions
+    if (!ring.holds(sequence)) return
+    const slot = ring.slot(sequence)
+    if (Number.isNaN(ring.queuedMs[slot])) ring.queuedMs[slot] = startedAtMs - ring.atMs[slot]!
+  }
+
+  deliveryFinished(sequence: number, subscription: SubscriptionView, status: ObservedStatus): void {
+    const { id } = subscription
+    const top = this.#depth > 0 ? this.#frames[this.#depth - 1]! : undefined
+    const told = top !== undefined && top.sequence === sequence && top.subscription === id
+    const measured = told && !Number.isNaN(top.startedAtMs) && !this.clock.spent
+    const endMs = measured ? this.clock.read() : this.clock.lastMs
+    const durationMs = measured ? endMs - top.startedAtMs : unmeasured
+    if (this.level !== 'counts')
+      this.deliveriesRing.add(sequence, id, measured ? top.startedAtMs : this.clock.lastMs, durationMs, status, status === 'rejected' ? this.failures.newest + 1 : 0)
+    const entry = this.inventory.subscriptions.get(id)
+    if (entry !== undefined) {
+      entry.lastAtMs = endMs
+      if (measured) entry.timedCall(durationMs)
+    }
+    if (!told) return
+    if (top.queued) this.#depth--
+    else top.subscription = 0
+  }
+
+  deliverySettled(sequence: number, subscription: SubscriptionView, status: ObservedStatus): void {
+    if (this.level === 'counts') return
+    this.settlements.add(sequence, subscription.id, this.clock.read(), unmeasured, status, status === 'rejected' ? this.failures.newest + 1 : 0)
+    this.lifecycle.recorded(this.emissions.newest)
+  }
+
+  failed(sequence: number, subscription: SubscriptionView | undefined, error: unknown, takenBy: FailureTaker): void {
+    const ring = this.emissions
+    const held = ring.holds(sequence)
+    const slot = ring.slot(sequence)
+    const totals = held ? ring.totals[slot] : undefined
+    if (held) ring.failures[slot]!++
+    if (totals !== undefined) totals.sum.failures++
+    const entry = subscription === undefined ? undefined : this.inventory.subscriptions.get(subscription.id)
+    if (entry !== undefined) entry.failures++
+    if (this.level === 'counts') return
+    this.failures.add({
+      sequence,
+      emitter: held ? ring.emitters[slot] : undefined,
+      totals,
+      subscription: subscription?.id ?? 0,
+      atMs: this.clock.read(),
+      error,
+      takenBy,
+      payload: held ? ring.payloads[slot] : undefined,
+      causeSequence: held ? ring.causeSequence[slot]! : 0,
+    })
+    this.lifecycle.recorded(ring.newest)
+  }
+
+  dropped(emitter: EmitterView, reason: DropReason, count: number, sequence: number): void {
+    const ring = this.emissions
+    if ((reason === 'closed' || reason === 'aborted' || reason === 'depth') && ring.holds(sequence)) ring.flags[ring.slot(sequence)]! |= emissionFlags.refused
+    this.#notice({ reason, count, atMs: this.clock.lastMs, emitter: this.inventory.emitter(emitter, false) })
+  }
+
+  // Hook: lifecycle
+
+  queueChanged(emitter: EmitterView, strategy: Strategy, depth: number): void {
+    const id = this.inventory.emitter(emitter, false)
+    this.queues.set(id, { emitter: id, strategy: strategy.name, atMs: this.clock.lastMs, depth, version: ++this.#queueVersion })
+  }
+
+  emitterAdded(emitter: EmitterView): void {
+    this.inventory.emitter(emitter, false)
+    this.lifecycle.emitter(emitter)
+  }
+
+  strategyChanged(emitter: EmitterView): void {
+    this.inventory.strategyChanged(emitter)
+    this.lifecycle.strategy(emitter)
+  }
+
+  subscriptionAdded(subscription: SubscriptionView): void {
+    this.inventory.add(subscription, false)
+    this.lifecycle.subscription(subscription, 'added')
+  }
+
+  subscriptionRemoved(subscription: SubscriptionView, reason: RemovalReason): void {
+    this.inventory.remove(subscription, reason)
+    this.lifecycle.subscription(subscription, 'removed')
+  }
+
+  /** Mean time a recorded emission spends here, µs, from one in 256; null before the first. */
+  get perEmissionUs(): number | null {
+    return this.#samples === 0 ? null : (this.#sampledMs / this.#samples) * 1000
+  }
+
+  /** Payload of a held emission, or of a held failure. */
+  payloadOf(sequence: number): { readonly payload: unknown } | undefined {
+    const ring = this.emissions
+    if (ring.holds(sequence)) return { payload: ring.payloads[ring.slot(sequence)] }
+    const failure = this.failures.ofSequence(sequence)
+    return failure === undefined ? undefined : { payload: failure.payload }
+  }
+
+  #sampled(sinceMs: number): void {
+    this.#sampledMs += this.host.now() - sinceMs
+    this.#samples++
+  }
+
+  #notice(notice: Drop | Mark): void {
+    const last = this.notices.at(-1)
+    // A flood of drops of one kind is one growing notice.
+    if (last !== undefined && 'reason' in last && 'reason' in notice && last.reason === notice.reason && last.emitter === notice.emitter) {
+      this.notices[this.notices.length - 1] = { ...last, count: last.count + notice.count, atMs: notice.atMs }
+      return
+    }
+    this.notices.push(notice)
+    if (this.notices.length <= keptNotices) return
+    this.notices.shift()
+    this.noticesBefore++
+  }
+
+  #push(sequence: number, subscription: number, startedAtMs: number, queued: boolean): void {
+    const frame = this.#frames[this.#depth]
+    if (frame === undefined) this.#frames.push({ sequence, subscription, startedAtMs, queued })
+    else {
+      frame.sequence = sequence
+      frame.subscription = subscription
+      frame.startedAtMs = startedAtMs
+      frame.queued = queued
+    }
+    this.#depth++
+  }
+
+  /** Ends the frame of an emission, and whatever a hook attached half-way left above it. */
+  #popTo(sequence: number): void {
+    for (let depth = this.#depth; depth > 0; depth--)
+      if (this.#frames[depth - 1]!.sequence === sequence && !this.#frames[depth - 1]!.queued) {
+        this.#depth = depth - 1
+        return
+      }
+  }
+}
+
+/** A recorder that records nothing until installed. Throws `TypeError` on an unknown level. */
+export const createRecorder = (options?: RecorderOptions): Recorder => new Recorder(options)
+
+/**
+ * Installs a recorder in this realm and returns the one in charge: the first wins and serves every client.
+ * Emitters that exist already are found, later ones join; where globals are frozen or inspection is switched off it records nothing.
+ */
+export const installRecorder = (options?: RecorderOptions): Recorder => {
+  const found = registry()
+  const existing = found?.recorder
+  if (existing instanceof Recorder) return existing
+  const recorder = createRecorder(options)
+  return found?.install(recorder) ?? recorder
+}
+

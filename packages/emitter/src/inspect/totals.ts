@@ -1,0 +1,97 @@
+import type { SubscriptionView } from '../core/hook.ts'
+import { durationBinsMs, type HandlerTotals, type RemovalReason } from './protocol.ts'
+
+/** Exact counts of one type over all linkers, since attach. */
+export interface TypeSum {
+  emitted: number
+  deliveries: number
+  failures: number
+}
+
+export interface LinkerTotals {
+  readonly id: number
+  readonly types: Map<string | symbol, TypeTotals>
+  /** Untold emissions of all types together: what `'*'` subscriptions heard. */
+  untold: number
+}
+
+/** A type in one linker. Its emissions whose deliveries were not told of (`untold`) called each of its subscriptions once more. */
+export class TypeTotals {
+  readonly type: string | symbol
+  readonly sum: TypeSum
+  readonly linker: LinkerTotals
+  untold = 0
+  constructor(type: string | symbol, sum: TypeSum, linker: LinkerTotals) {
+    this.type = type
+    this.sum = sum
+    this.linker = linker
+  }
+}
+
+/** A subscription as the panel knows it, with exact calls and failures and the timings of its measured calls. */
+export class SubscriptionTotals {
+  readonly id: number
+  readonly linker: number
+  readonly types: readonly (string | symbol)[]
+  readonly handler: string
+  readonly priority: number
+  readonly strategy: string | undefined
+  readonly options: Readonly<Record<string, number | true>>
+  readonly addedAtMs: number
+  readonly existedBefore: boolean
+  removal: { readonly atMs: number; readonly reason: RemovalReason } | undefined
+  told = 0
+  failures = 0
+  lastAtMs = 0
+  timed = 0
+  #totalMs = 0
+  #maxMs = 0
+  #histogram: number[] | undefined
+  /** Untold emissions of its types: all there were, until it ended. */
+  #untold: () => number
+  readonly #untoldBefore: number
+
+  constructor(view: SubscriptionView, linker: number, addedAtMs: number, existedBefore: boolean, untold: () => number) {
+    this.id = view.id
+    this.linker = linker
+    this.types = view.types[0] === '*' ? [] : view.types
+    this.handler = view.name ?? view.handler.name
+    this.priority = view.priority
+    this.strategy = view.strategy?.name
+    this.options = view.options
+    this.addedAtMs = addedAtMs
+    this.existedBefore = existedBefore
+    this.#untold = untold
+    this.#untoldBefore = untold()
+  }
+
+  get calls(): number {
+    return this.told + this.#untold() - this.#untoldBefore
+  }
+
+  timedCall(durationMs: number): void {
+    this.timed++
+    this.#totalMs += durationMs
+    if (durationMs > this.#maxMs) this.#maxMs = durationMs
+    let bin = 0
+    while (durationMs > durationBinsMs[bin]!) bin++
+    this.#histogram ??= new Array(durationBinsMs.length).fill(0)
+    this.#histogram[bin]!++
+  }
+
+  removed(atMs: number, reason: RemovalReason): void {
+    const untold = this.#untold()
+    this.#untold = () => untold
+    this.removal = { atMs, reason }
+  }
+
+  /** Changes whenever something countable happened. */
+  get stamp(): number {
+    return this.calls + this.failures + this.timed
+  }
+
+  totals(): HandlerTotals {
+    const { id, calls, failures, timed, lastAtMs } = this
+    return { subscription: id, calls, failures, timed, totalMs: this.#totalMs, maxMs: this.#maxMs, lastAtMs, histogram: [...(this.#histogram ?? [])] }
+  }
+}
