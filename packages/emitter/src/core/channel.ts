@@ -6,24 +6,25 @@ import { flag, List } from './list.ts'
 
 /** `emit` bound to one type: no name lookup, the limit of what a loop over functions can do. */
 export class LiveChannel {
-  readonly #emitter: LiveEmitter
+  // Not #private: those are defined before they are set, which costs what the tsconfig says of declared fields.
+  private readonly emitter: LiveEmitter
   readonly type: EventKey
-  #list: List
+  private list: List
 
   constructor(emitter: LiveEmitter, type: EventKey) {
-    this.#emitter = emitter
+    this.emitter = emitter
     this.type = type
-    this.#list = emitter.linker.table[type] ?? new List(type, emitter.linker, flag.detached)
+    this.list = emitter.linker.table[type] ?? new List(type, emitter.linker, flag.detached)
   }
 
   emit(payload: unknown, options?: EmitOptions): number {
-    const emitter = this.#emitter
-    const list = this.#list
+    const emitter = this.emitter
+    const list = this.list
     if ((emitter.flags | list.flags) === 0 && options === undefined) return dispatch(emitter, list, payload)
     // The name's list was empty when this one was taken, or emptied since: it may have a new one.
     if ((list.flags & flag.detached) === 0) return emitSlowly(emitter, this.type, payload, options, list)
     const found = emitter.linker.table[this.type]
-    if (found !== undefined) this.#list = found
+    if (found !== undefined) this.list = found
     return emitSlowly(emitter, this.type, payload, options, found)
   }
 }
