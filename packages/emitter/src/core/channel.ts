@@ -4,6 +4,9 @@ import type { LiveEmitter } from './emitter.ts'
 import type { EventKey } from './events.ts'
 import { flag, List } from './list.ts'
 
+// A constant of this module, see dispatch.ts.
+const run = dispatch
+
 /** `emit` bound to one type: no name lookup, the limit of what a loop over functions can do. */
 export class LiveChannel {
   // Not #private: those are defined before they are set, which costs what the tsconfig says of declared fields.
@@ -20,7 +23,7 @@ export class LiveChannel {
   emit(payload: unknown, options?: EmitOptions): number {
     const emitter = this.emitter
     const list = this.list
-    if ((emitter.flags | list.flags) === 0 && options === undefined) return dispatch(emitter, list, payload)
+    if ((emitter.flags | list.flags) === 0 && options === undefined) return run(emitter, list, payload)
     // The name's list was empty when this one was taken, or emptied since: it may have a new one.
     if ((list.flags & flag.detached) === 0) return emitSlowly(emitter, this.type, payload, options, list)
     const found = emitter.linker.table[this.type]
