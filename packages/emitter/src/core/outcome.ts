@@ -77,13 +77,17 @@ export class AwaitedOutcome {
     let queued = 0
     if (mode === 'serial') void this.#oneAfterAnother()
     else queued = start(deliveries)
-    this.settled()
+    this.#endWhenOver()
     return queued
   }
 
-  /** A delivery ended; the last one ends the wait. */
+  /** A delivery ended. */
   settled(): void {
     this.#next?.()
+    this.#endWhenOver()
+  }
+
+  #endWhenOver(): void {
     const over = ({ status }: LiveDelivery): boolean => status === 'fulfilled' || status === 'rejected' || status === 'cancelled' || status === 'skipped'
     if (this.#release === null || !this.#deliveries.every(over)) return
     this.#release()
