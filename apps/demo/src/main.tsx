@@ -14,9 +14,9 @@ const options = readOptions(
   scenarios.map(({ id }) => id),
 )
 // Before the first emitter, so that the panel has the day from its first event.
-if (options.panel) installRecorder()
+const recorder = options.panel ? installRecorder() : null
 
-const desk = openDesk(options)
+const desk = openDesk(options, recorder)
 const runner = createRunner(desk)
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')

@@ -1,3 +1,4 @@
+import type { Ledger, LedgerEntry } from './ledger.ts'
 import { dueAfter, pacePeriodMs } from './pace.ts'
 import type { Shop } from './shop.ts'
 import { createView, type View } from './view.ts'
@@ -11,12 +12,15 @@ export interface BurstState {
   readonly handled: number
   /** Of the last second of the burst, null before the first. */
   readonly framesPerSecond: number | null
+  /** The recorder's account of it; null while it runs, and without a recorder. */
+  readonly account: LedgerEntry | null
 }
 
 export interface BurstResult {
   readonly emitted: number
   readonly handled: number
   readonly framesPerSecond: number
+  readonly account: LedgerEntry | null
 }
 
 export interface Burst {
@@ -26,8 +30,13 @@ export interface Burst {
   fire(signal: AbortSignal): Promise<BurstResult>
 }
 
-export const openBurst = ({ emitters: { burst, desk }, every, now, nextFrame }: Shop, perSecond: number, seconds: number): Burst => {
-  let state: BurstState = { running: false, perSecond, seconds, emitted: 0, handled: 0, framesPerSecond: null }
+export const openBurst = (
+  { emitters: { burst, desk }, every, now, nextFrame }: Shop,
+  ledger: Ledger | null,
+  perSecond: number,
+  seconds: number,
+): Burst => {
+  let state: BurstState = { running: false, perSecond, seconds, emitted: 0, handled: 0, framesPerSecond: null, account: null }
   let handled = 0
   let emitted = 0
   const view = createView((): BurstState => ({ ...state, emitted, handled }))
@@ -46,10 +55,10 @@ export const openBurst = ({ emitters: { burst, desk }, every, now, nextFrame }: 
   desk.on('burst:started', function startCount(plan) {
     handled = 0
     emitted = 0
-    show({ running: true, framesPerSecond: null, ...plan })
+    show({ running: true, framesPerSecond: null, account: null, ...plan })
   })
-  desk.on('burst:finished', function endCount({ framesPerSecond }) {
-    show({ running: false, framesPerSecond })
+  desk.on('burst:finished', function endCount({ framesPerSecond, account }) {
+    show({ running: false, framesPerSecond, account })
   })
 
   const emitPaced = (signal: AbortSignal) =>
@@ -87,10 +96,13 @@ export const openBurst = ({ emitters: { burst, desk }, every, now, nextFrame }: 
     },
     async fire(signal) {
       desk.emit('burst:started', { perSecond: state.perSecond, seconds: state.seconds })
+      const page = await ledger?.open('burst:fired')
       const endFrames = countFrames()
       await emitPaced(signal)
       await burst.settled()
-      const result: BurstResult = { emitted, handled, framesPerSecond: endFrames() }
+      const framesPerSecond = endFrames()
+      const account = (await page?.close()) ?? null
+      const result: BurstResult = { emitted, handled, framesPerSecond, account }
       desk.emit('burst:finished', result)
       return result
     },

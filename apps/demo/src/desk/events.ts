@@ -1,3 +1,4 @@
+import type { BurstResult } from './burst.ts'
 import type { Quote } from './catalogue.ts'
 import type { Theme } from './options.ts'
 import type { OrderRow } from './orders.ts'
@@ -70,7 +71,7 @@ export type DeskEvents = {
   'ticker:set': { readonly paused: boolean; readonly ticksPerSecond: number }
   'burst:set': { readonly perSecond: number; readonly seconds: number }
   'burst:started': { readonly perSecond: number; readonly seconds: number }
-  'burst:finished': { readonly emitted: number; readonly handled: number; readonly framesPerSecond: number }
+  'burst:finished': BurstResult
   'emitter:chosen': { readonly emitter: EmitterName }
   'strategy:chosen': { readonly emitter: EmitterName; readonly strategy: StrategyName }
   'strategy:changed': { readonly emitter: EmitterName; readonly strategy: StrategyName }

@@ -1,7 +1,9 @@
+import type { Recorder } from '@emitscope/emitter/inspect'
 import { type Book, openBook } from './book.ts'
 import { type Burst, openBurst } from './burst.ts'
 import { type Counter, openCounter } from './counter.ts'
 import { createEmitters, type Emitters } from './emitters.ts'
+import { createLedger } from './ledger.ts'
 import { type Mail, openMail } from './mail.ts'
 import type { DeskOptions } from './options.ts'
 import { openPayments, type Payments } from './payments.ts'
@@ -54,7 +56,7 @@ const createShop = (seed: number): Shop => ({
 })
 
 /** Opens the shop: every department subscribes, then the day's first events are emitted. */
-export const openDesk = (options: DeskOptions): Desk => {
+export const openDesk = (options: DeskOptions, recorder: Recorder | null): Desk => {
   const shop = createShop(options.seed)
   // Departments that run by timers draw from a stream of their own: the orders of a seed stay the same however many ticks came between.
   const withStream = (number: number): Shop => ({ ...shop, random: createRandom(options.seed + number) })
@@ -65,6 +67,7 @@ export const openDesk = (options: DeskOptions): Desk => {
   const mail = openMail(withStream(4))
   const counter = openCounter(shop, stock)
   openReport(shop, book)
+  const ledger = recorder === null ? null : createLedger(recorder, shop.after, shop.nextFrame)
   return {
     shop,
     switchboard,
@@ -75,7 +78,7 @@ export const openDesk = (options: DeskOptions): Desk => {
     mail,
     ticker: openTicker(withStream(5), options.ticks),
     pointer: openPointer(shop),
-    burst: openBurst(shop, options.rate, options.seconds),
+    burst: openBurst(shop, ledger, options.rate, options.seconds),
     theme: openTheme(shop, options.theme),
   }
 }

@@ -1,3 +1,4 @@
+import type { BurstState } from '../desk/burst.ts'
 import { burstRates, burstSeconds } from '../desk/options.ts'
 import type { Desk } from '../desk/shop.ts'
 import { burst as burstScenario } from '../scenarios/burst.ts'
@@ -7,10 +8,18 @@ import { Segments } from './Segments.tsx'
 import { useView } from './use-view.ts'
 import './burst.css'
 
+const describe = ({ emitted, account }: BurstState): string => {
+  const all = emitted.toLocaleString('en')
+  if (account === null) return `${all} emitted`
+  if (account.emitted !== emitted) return `${all} emitted, ${account.emitted.toLocaleString('en')} recorded`
+  return `${all} emitted = ${account.received.toLocaleString('en')} received + ${account.dropped.toLocaleString('en')} dropped`
+}
+
 const short = (rate: number) => (rate < 1000 ? String(rate) : `${rate / 1000}k`)
 
 export const Burst = ({ desk: { burst }, runner }: { desk: Desk; runner: Runner }) => {
-  const { running, perSecond, seconds, emitted, framesPerSecond } = useView(burst.view)
+  const state = useView(burst.view)
+  const { running, perSecond, seconds, emitted, framesPerSecond, account } = state
   const total = perSecond * seconds
   return (
     <section className="burst" aria-labelledby="burst-title">
@@ -39,8 +48,8 @@ export const Burst = ({ desk: { burst }, runner }: { desk: Desk; runner: Runner 
       </div>
       <div className="line">
         <progress max={total} value={emitted} aria-label="Burst" />
-        <span className="accounting" data-testid="accounting">
-          {emitted.toLocaleString('en')} emitted
+        <span className={account?.balanced === false ? 'accounting failed' : 'accounting'} data-testid="accounting">
+          {describe(state)}
         </span>
         <span className="muted fps">{framesPerSecond === null ? '– fps' : `${framesPerSecond} fps`}</span>
       </div>
