@@ -33,12 +33,6 @@ export function run(command, args, { env = process.env, cwd, capture = false, gr
   })
 }
 
-/** How to call npm from here: through the very npm that started us where there is one. */
-export function npm(args) {
-  const cli = process.env.npm_execpath
-  return cli?.endsWith('npm-cli.js') ? [process.execPath, [cli, ...args]] : ['npm', args]
-}
-
 /** Runs `close` before this process leaves on a signal or with its parent; it then leaves with 0, as a server that was told to stop. */
 export function closeWhenStopped(close) {
   closers.add(close)

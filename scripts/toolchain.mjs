@@ -1,6 +1,7 @@
 // The Node and the pnpm this repository is developed with, fetched by npm into its own cache: nothing is installed on the machine.
+import { delimiter, dirname } from 'node:path'
 import { Problem } from './problem.mjs'
-import { npm, run } from './process.mjs'
+import { run } from './process.mjs'
 
 const pnpmVersion = '12.21.0'
 const nodeVersion = '24.21.0'
@@ -36,6 +37,7 @@ export async function runInside(script, args) {
 }
 
 async function fetchToolchain() {
+  console.log('toolchain')
   const pnpm = `pnpm@${pnpmVersion}`
   if (!isModern(process.versions.node)) {
     const { path } = await pathWith([pnpm, nodePackage(nodeVersion)])
@@ -56,11 +58,17 @@ export async function pathWith(packages) {
   const wanted = packages.map((name) => `--package=${name}`)
   // Said again because the settings of the npm above us are inherited: with `--silent` and no network this would wait a minute, mute.
   const settings = ['--yes', '--prefer-offline', '--loglevel=error', '--fetch-retries=1']
-  const { code, output } = await run(...npm(['exec', ...settings, ...wanted, '-c', `node -p "'PATH=' + process.env.PATH"`]), {
-    capture: true,
-  })
+  const { code, output } = await npm(['exec', ...settings, ...wanted, '-c', `node -p "'PATH=' + process.env.PATH"`])
   const path = /^PATH=(.*)$/m.exec(output)?.[1]
   if (code === 0 && path !== undefined) return { path }
   const lines = output.split('\n').filter((line) => line.trim() !== '')
   return { reason: lines.find((line) => /error/i.test(line))?.replace(/^npm (error|ERR!)\s*/, '') ?? `npm exec ended with ${code}` }
+}
+
+/** Runs npm, the very one that called us where there is one, on its own Node: with another it would miss the settings beside that Node. */
+function npm(args) {
+  const node = systemNode()
+  const cli = process.env.npm_execpath
+  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` }
+  return cli?.endsWith('npm-cli.js') ? run(node, [cli, ...args], { env, capture: true }) : run('npm', args, { env, capture: true })
 }
