@@ -60,7 +60,7 @@ export class LiveDelivery implements Delivery {
     if (this.status !== 'waiting') return undefined
     const { link, emission } = this
     const { details } = link
-    if (link.fn === removed || details?.live === false) return void this.cancel('discarded')
+    if (link.fn === removed || details?.live === false) return void this.#unsubscribed()
     if (emission.signal?.aborted === true) return void this.cancel('aborted')
     this.#dequeued()
     this.status = 'running'
@@ -83,7 +83,14 @@ export class LiveDelivery implements Delivery {
     if (reason instanceof Error) return this.failed(reason)
     const { emission } = this
     this.result = reason
-    if (emission.sequence >= 0 && this.link.fn !== removed) realm.hook?.dropped(emission.emitter, reason, 1, emission.sequence)
+    if (emission.sequence >= 0) realm.hook?.dropped(emission.emitter, reason, 1, emission.sequence)
+    this.#settle('cancelled')
+  }
+
+  /** No drop: whoever unsubscribed wanted it so. */
+  #unsubscribed(): void {
+    this.#dequeued()
+    this.result = 'unsubscribed'
     this.#settle('cancelled')
   }
 

@@ -8,6 +8,8 @@ import type { DropReason, Hook } from './hook.ts'
 import { flag, Link, type List, removed, viewOf } from './list.ts'
 import type { AwaitedOutcome } from './outcome.ts'
 import { depthUnseen, realm } from './realm.ts'
+import { sync } from './strategy.ts'
+import type { SubscribeOptions } from './subscription.ts'
 
 // An import is read from its cell at every use; a constant of this module is known to the compiler. Worth 15 % of a one-handler emit.
 const state = realm
@@ -92,15 +94,19 @@ export const emitSlowly = (
   else if (list !== undefined) {
     realm.depth = depth + 1
     realm.chain[depth] = type
-    if (inline)
-      count = stream(emitter, list, type, payload, options, hook, sequence)
+    if (inline) count = stream(emitter, list, type, payload, options, hook, sequence)
     else {
       const emission = new LiveEmission(emitter, type, payload, options, sequence)
-      const deliveries = collect(emission, list, awaited)
-      count = deliveries.length
-      if (awaited === null) queued = start(deliveries)
-      else queued = awaited.begin(emission, deliveries)
-      for (const delivery of deliveries) if (delivery.refused) count--
+      const reached = snapshot(emission, list, awaited)
+      count = reached.length
+      if (awaited !== null || options?.signal !== undefined || (emitter.flags & flag.deferred) !== 0 || reached.some(isManaged)) {
+        const deliveries = reached.map((one) => (one instanceof Link ? new LiveDelivery(emission, one, awaited) : one))
+        queued = awaited === null ? start(deliveries) : awaited.begin(emission, deliveries)
+        for (const delivery of deliveries) if (delivery.refused) count--
+      } else {
+        const observer = hook?.deliveries === true ? hook : null
+        for (const one of reached) if (one instanceof Link) deliver(one, emitter, type, payload, options, sequence, observer, emission)
+      }
     }
     realm.depth = depth
   }
@@ -110,33 +116,47 @@ export const emitSlowly = (
 
 /** Delivers inside `emit`, without an object per delivery. */
 const stream = (emitter: LiveEmitter, list: List, type: EventKey, payload: unknown, options: EmitOptions | undefined, hook: Hook | null, sequence: number): number => {
-  const observing = hook !== null && hook.deliveries
-  const everyResult = list.linker.settings.onSuccess !== undefined
+  const observer = hook?.deliveries === true ? hook : null
   const max = list.seq
   const count = list.size
   let emission: LiveEmission | undefined
-  const running = (link: Link): LiveDelivery => {
-    emission ??= new LiveEmission(emitter, type, payload, options, sequence)
-    return LiveDelivery.running(emission, link)
-  }
-  let next = list.head
-  while (next !== null) {
-    const link: Link = next
+  for (let next = list.head; next !== null; ) {
+    const link = next
     next = link.next
-    if (link.seq > max || link.fn === gone) continue
-    const { details } = link
-    if (details?.sees === true) emission ??= new LiveEmission(emitter, type, payload, options, sequence)
-    if (observing) hook.deliveryStarted(sequence, viewOf(link))
-    try {
-      const { fn } = link
-      const result = fn(payload, details?.sees === true ? emission : undefined)
-      if (everyResult || details?.slow === true || mayBePromise(result)) running(link).returned(result)
-      else if (observing) hook.deliveryFinished(sequence, viewOf(link), 'fulfilled')
-    } catch (error) {
-      running(link).failed(error)
-    }
+    if (link.seq <= max) emission = deliver(link, emitter, type, payload, options, sequence, observer, emission)
   }
   return count
+}
+
+/** Calls one handler; a delivery object is made only when there is something to handle. Returns the emission, if there is one by now. */
+const deliver = (
+  link: Link,
+  emitter: LiveEmitter,
+  type: EventKey,
+  payload: unknown,
+  options: EmitOptions | undefined,
+  sequence: number,
+  observer: Hook | null,
+  known: LiveEmission | undefined,
+): LiveEmission | undefined => {
+  const { details, fn } = link
+  if (fn === gone || details?.live === false) return known
+  if (details?.claimed === true) details.live = false
+  let emission = known
+  if (details?.sees === true) emission ??= new LiveEmission(emitter, type, payload, options, sequence)
+  observer?.deliveryStarted(sequence, viewOf(link))
+  try {
+    const result = fn(payload, details?.sees === true ? emission : undefined)
+    if (!mayBePromise(result) && details?.settings.onSuccess === undefined && link.list.linker.settings.onSuccess === undefined) observer?.deliveryFinished(sequence, viewOf(link), 'fulfilled')
+    else {
+      emission ??= new LiveEmission(emitter, type, payload, options, sequence)
+      LiveDelivery.running(emission, link).returned(result)
+    }
+  } catch (error) {
+    emission ??= new LiveEmission(emitter, type, payload, options, sequence)
+    LiveDelivery.running(emission, link).failed(error)
+  }
+  return emission
 }
 
 /** Starts deliveries, in order: first all that wait in strategies, so that no subscription sees what the others cause before this. Returns how many wait. */
@@ -147,28 +167,33 @@ export const start = (deliveries: readonly LiveDelivery[]): number => {
   return queued
 }
 
-/** The snapshot as objects: which subscriptions this emission reaches, decided now. Takes the onces it reaches off the lists. */
-const collect = (emission: LiveEmission, list: List, awaited: AwaitedOutcome | null): LiveDelivery[] => {
-  const deliveries: LiveDelivery[] = []
+/** Needs a delivery object from the start: it waits in a strategy of its own, or runs against a clock. */
+const isManaged = (one: Link | LiveDelivery): boolean => one instanceof Link && one.details?.managed === true
+
+/** Which subscriptions this emission reaches, decided now; one whose filter throws is there as its failed delivery. Takes the onces it reaches off the lists. */
+const snapshot = (emission: LiveEmission, list: List, awaited: AwaitedOutcome | null): (Link | LiveDelivery)[] => {
+  const reached: (Link | LiveDelivery)[] = []
+  const max = list.seq
   for (let link = list.head; link !== null; link = link.next) {
     const { details } = link
-    if (details === null || !details.selective) {
-      deliveries.push(new LiveDelivery(emission, link, awaited))
-      continue
+    if (link.seq > max || link.fn === gone) continue
+    if (details !== null && details.selective) {
+      const { sender, filter } = details.settings as SubscribeOptions
+      if (sender !== undefined && !Object.is(sender, emission.sender)) continue
+      try {
+        if (filter !== undefined && !(filter(emission) && details.live)) continue
+      } catch (error) {
+        const failed = new LiveDelivery(emission, link, awaited)
+        failed.failed(error)
+        reached.push(failed)
+        continue
+      }
     }
-    if (details.hasSender && !Object.is(details.settings.sender, emission.sender)) continue
-    const delivery = new LiveDelivery(emission, link, awaited)
-    const filter = details.settings.filter as ((emission: unknown) => unknown) | undefined
-    try {
-      if (filter?.(emission) === false || (filter !== undefined && !details.live)) continue
-    } catch (error) {
-      delivery.failed(error)
-    }
-    deliveries.push(delivery)
+    reached.push(link)
   }
   // Only now: a filter that throws or unsubscribes others must meet complete lists.
-  for (const { link, status } of deliveries) if (status === 'waiting' && link.details?.once === true) link.list.linker.claim(link.details)
-  return deliveries
+  if ((list.flags & flag.selective) !== 0) for (const one of reached) if (one instanceof Link && one.details?.once === true) list.linker.claim(one.details)
+  return reached
 }
 
 /** Hands a delivery to the strategy that is to run it; false where it runs inside `emit`. */
@@ -176,6 +201,7 @@ const enqueue = (delivery: LiveDelivery): boolean => {
   const { emission, link } = delivery
   const { emitter } = emission
   const own = link.details?.strategy
+  if (own === sync()) return false
   if (delivery.status !== 'waiting' || (own === undefined && (emitter.flags & flag.deferred) === 0)) return false
   delivery.queued = own === undefined ? 'emitter' : 'own'
   const work = emitter.work()

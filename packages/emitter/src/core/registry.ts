@@ -1,5 +1,6 @@
 import { hookVersion, type Hook, type LinkerView } from './hook.ts'
 import type { Linker } from './linker.ts'
+import { flag } from './list.ts'
 import { realm } from './realm.ts'
 
 /** One loaded copy of this package, as a recorder meets it. */
@@ -74,7 +75,7 @@ export const register = (linker: Linker): void => {
     sweepAt = Math.max(64, known.length * 2)
   }
   known.push(new WeakRef(linker))
-  linker.observe(realm.hook !== null)
+  if ((linker.flags & flag.observed) !== (realm.hook === null ? 0 : flag.observed)) linker.observe(realm.hook !== null)
   if (realm.hook !== null) for (const emitter of linker.emitters()) realm.hook.emitterAdded(emitter)
 }
 

@@ -59,9 +59,10 @@ export class Subscription implements SubscriptionView {
   /** The emission must take the slow path for it: to hand it the emission or its result. */
   readonly slow: boolean
   readonly once: boolean
-  /** Matched, queued or bounded one by one: the emission takes the path that decides per subscription. */
+  /** Decided one by one, at `emit`. */
   readonly selective: boolean
-  readonly hasSender: boolean
+  /** Runs in a strategy of its own, or against a clock. */
+  readonly managed: boolean
   /** Subscribed to `'*'`: it has a link in every list of its linker and keeps none of them. */
   readonly star: boolean
   /** Its places, one per type's list; none for `'*'`. */
@@ -85,10 +86,9 @@ export class Subscription implements SubscriptionView {
     this.strategy = options.strategy
     this.sees = handler.length !== 1 || options.emission === true
     this.once = once
-    this.hasSender = 'sender' in options && options.sender !== undefined
     this.slow = this.sees || options.onSuccess !== undefined
-    this.selective =
-      once || this.hasSender || options.filter !== undefined || options.strategy !== undefined || options.timeoutMs !== undefined
+    this.managed = options.strategy !== undefined || options.timeoutMs !== undefined
+    this.selective = once || this.managed || options.sender !== undefined || options.filter !== undefined
   }
 
   get options(): Readonly<Record<string, number | true>> {
