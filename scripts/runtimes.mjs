@@ -22,9 +22,8 @@ export default async function testRuntimes(names) {
   if (chosen.length === 0) throw new Problem(`No such runtime. There are: ${runtimes.map(({ name }) => name).join(', ')}.`)
   const tallies = []
   for (const { name, packages, command } of chosen) {
-    console.log(`\n${name}`)
     const { path, reason } = await pathWith(packages)
-    if (path === undefined) console.log(`could not be fetched by npm: ${reason}`)
+    console.log(path === undefined ? `\n${name} could not be fetched by npm: ${reason}` : '')
     const [binary, ...args] = command
     const { code, output } = await run(binary, args, { env: { ...process.env, PATH: path ?? '' }, capture: true })
     console.log(output.trimEnd())
