@@ -22,11 +22,13 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
 stopWithParent()
 
 try {
-  process.exitCode = await main()
+  const code = await main()
+  // A number is the end, whatever handles the task's tools left open; without one something is being served.
+  if (code !== undefined) process.exit(code)
 } catch (error) {
   console.error(error instanceof Problem ? error.message : error)
   if (name === 'test') console.log(closingLine({ passed: 0, failed: 1 }))
-  process.exitCode = 1
+  process.exit(1)
 }
 
 async function main() {

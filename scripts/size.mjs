@@ -55,6 +55,10 @@ async function measure(code) {
   const bundle = await rolldown({
     input: entry,
     platform: 'browser',
+    onLog(_level, { code: problem, message }) {
+      // Left out of the bundle, an import would cost nothing.
+      if (problem === 'UNRESOLVED_IMPORT') throw new Error(message)
+    },
     transform: { define: { 'process.env.NODE_ENV': '"production"' } },
     plugins: [{ name: 'entry', resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? code : null) }],
   })

@@ -7,5 +7,4 @@ export default async function start() {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Problem(`PORT is '${process.env.PORT}', not a port number. Set it to one, or unset it.`)
   console.log(`\nThe demo and its live panel: ${await serve(port)}\nCtrl-C stops it.`)
-  return 0
 }
