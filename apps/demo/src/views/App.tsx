@@ -28,6 +28,6 @@ export const App = ({ desk, runner, options }: { desk: Desk; runner: Runner; opt
       </div>
       <PointerTrail pointer={desk.pointer} />
     </main>
-    {options.panel && <Panel />}
+    {options.panel && <Panel theme={desk.theme} />}
   </>
 )
