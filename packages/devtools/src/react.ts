@@ -1,0 +1,6 @@
+export type { Client, ClientHandlers, ClientOptions, ClientStatus } from './client/client.ts'
+export { createClient } from './client/client.ts'
+export { CommandError } from './client/commands.ts'
+export type { EmitscopePanelProps } from './shells/component/EmitscopePanel.tsx'
+export { EmitscopePanel } from './shells/component/EmitscopePanel.tsx'
+export type { ThemeSetting } from './store/ui-state.ts'

@@ -1,0 +1,88 @@
+import type { OverlaySettings } from './settings.ts'
+
+export type DockSide = 'bottom' | 'right'
+
+const SMALLEST_PX = 160
+const STEP_PX = 8
+/** Never more than this share of the window: the page stays in sight. */
+const LARGEST_SHARE = 0.8
+const initialPx: Readonly<Record<DockSide, number>> = { bottom: 432, right: 560 }
+
+export interface Dock {
+  readonly element: HTMLElement
+  /** Where the panel goes. */
+  readonly body: HTMLElement
+  readonly side: DockSide
+  setSide(side: DockSide): void
+}
+
+/** The panel's frame: at one edge, resized by pointer and keys at its handle, double click restores. */
+export const createDock = (
+  document: Document,
+  settings: OverlaySettings,
+  initialSide: DockSide,
+  onChange: (change: OverlaySettings) => void,
+): Dock => {
+  const element = document.createElement('div')
+  const handle = document.createElement('div')
+  const body = document.createElement('div')
+  const sizes = { bottom: settings.bottomPx ?? initialPx.bottom, right: settings.rightPx ?? initialPx.right }
+  let side = initialSide
+  body.className = 'dock-body'
+  handle.className = 'dock-handle'
+  handle.tabIndex = 0
+  handle.setAttribute('role', 'separator')
+  handle.setAttribute('aria-label', 'Resize panel')
+  element.append(handle, body)
+
+  const roomPx = () => (side === 'bottom' ? document.documentElement.clientHeight : document.documentElement.clientWidth)
+  const apply = () => {
+    const px = Math.round(Math.max(SMALLEST_PX, Math.min(sizes[side], roomPx() * LARGEST_SHARE)))
+    element.className = `dock ${side}`
+    element.style.height = side === 'bottom' ? `${px}px` : ''
+    element.style.width = side === 'right' ? `${px}px` : ''
+    handle.setAttribute('aria-orientation', side === 'bottom' ? 'horizontal' : 'vertical')
+    handle.setAttribute('aria-valuenow', String(px))
+    handle.setAttribute('aria-valuemin', String(SMALLEST_PX))
+    handle.setAttribute('aria-valuemax', String(Math.round(roomPx() * LARGEST_SHARE)))
+  }
+  const resize = (px: number) => {
+    sizes[side] = Math.max(SMALLEST_PX, Math.min(px, roomPx() * LARGEST_SHARE))
+    apply()
+    onChange(side === 'bottom' ? { bottomPx: sizes.bottom } : { rightPx: sizes.right })
+  }
+  let drag: { readonly start: number; readonly px: number } | null = null
+  const place = (event: PointerEvent) => (side === 'bottom' ? event.clientY : event.clientX)
+  handle.addEventListener('pointerdown', (event) => {
+    event.preventDefault()
+    handle.setPointerCapture(event.pointerId)
+    drag = { start: place(event), px: side === 'bottom' ? element.offsetHeight : element.offsetWidth }
+  })
+  handle.addEventListener('pointermove', (event) => {
+    if (drag) resize(drag.px + drag.start - place(event))
+  })
+  handle.addEventListener('pointerup', () => {
+    drag = null
+  })
+  handle.addEventListener('dblclick', () => resize(initialPx[side]))
+  handle.addEventListener('keydown', (event) => {
+    const steps = side === 'bottom' ? { ArrowUp: STEP_PX, ArrowDown: -STEP_PX } : { ArrowLeft: STEP_PX, ArrowRight: -STEP_PX }
+    const step = Object.entries(steps).find(([key]) => key === event.key)?.[1]
+    if (step === undefined) return
+    event.preventDefault()
+    resize(Math.min(sizes[side], roomPx() * LARGEST_SHARE) + step)
+  })
+  apply()
+  return {
+    element,
+    body,
+    get side() {
+      return side
+    },
+    setSide: (next) => {
+      side = next
+      apply()
+      onChange({ dockSide: next })
+    },
+  }
+}
