@@ -2,7 +2,7 @@ import { dispatch, emitSlowly } from './dispatch.ts'
 import type { EmitOptions } from './emission.ts'
 import type { LiveEmitter } from './emitter.ts'
 import type { EventKey } from './events.ts'
-import { flag, List } from './list.ts'
+import { detachedFlag, List } from './list.ts'
 
 // A constant of this module, see dispatch.ts.
 const run = dispatch
@@ -17,7 +17,7 @@ export class LiveChannel {
   constructor(emitter: LiveEmitter, type: EventKey) {
     this.emitter = emitter
     this.type = type
-    this.list = emitter.linker.table[type] ?? new List(type, emitter.linker, flag.detached)
+    this.list = emitter.linker.table[type] ?? new List(type, emitter.linker, detachedFlag)
   }
 
   emit(payload: unknown, options?: EmitOptions): number {
@@ -25,7 +25,7 @@ export class LiveChannel {
     const list = this.list
     if ((emitter.flags | list.flags) === 0 && options === undefined) return run(emitter, list, payload)
     // The name's list was empty when this one was taken, or emptied since: it may have a new one.
-    if ((list.flags & flag.detached) === 0) return emitSlowly(emitter, this.type, payload, options, list)
+    if ((list.flags & detachedFlag) === 0) return emitSlowly(emitter, this.type, payload, options, list)
     const found = emitter.linker.table[this.type]
     if (found !== undefined) this.list = found
     return emitSlowly(emitter, this.type, payload, options, found)

@@ -45,7 +45,10 @@ export class LiveDelivery implements Delivery {
 
   /** True when the queue did not take it: not counted by `emit`. */
   get refused(): boolean {
-    return this.status === 'cancelled' || (this.status === 'rejected' && this.result instanceof EmitterError && this.result.code === 'QUEUE_FULL')
+    return (
+      this.status === 'cancelled' ||
+      (this.status === 'rejected' && this.result instanceof EmitterError && this.result.code === 'QUEUE_FULL')
+    )
   }
 
   get emitter(): LiveEmitter {
@@ -74,7 +77,11 @@ export class LiveDelivery implements Delivery {
     } catch (error) {
       this.failed(error)
     }
-    return (this.status as Delivery['status']) === 'pending' ? new Promise((resolve) => { this.#finish = resolve }) : undefined
+    return (this.status as Delivery['status']) === 'pending'
+      ? new Promise((resolve) => {
+          this.#finish = resolve
+        })
+      : undefined
   }
 
   cancel(reason: DropReason | Error): void {
@@ -141,7 +148,9 @@ export class LiveDelivery implements Delivery {
     this.result = value
     this.#settle('fulfilled')
     const { link, emission } = this
-    const onSuccess = (link.details?.settings.onSuccess ?? link.list.linker.settings.onSuccess) as ((value: unknown, emission: unknown) => unknown) | undefined
+    const onSuccess = (link.details?.settings.onSuccess ?? link.list.linker.settings.onSuccess) as
+      | ((value: unknown, emission: unknown) => unknown)
+      | undefined
     if (onSuccess === undefined) return
     const fail = (error: unknown): void => deliverFailure(emission, link, error, false, true)
     try {

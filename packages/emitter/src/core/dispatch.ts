@@ -5,7 +5,7 @@ import { asError, EmitterError } from './errors.ts'
 import type { EventKey } from './events.ts'
 import { deliverFailure } from './failure.ts'
 import type { DropReason, Hook } from './hook.ts'
-import { flag, Link, type List, removed, viewOf } from './list.ts'
+import { closedFlag, deferredFlag, Link, type List, removed, selectiveFlag, viewOf } from './list.ts'
 import type { AwaitedOutcome } from './outcome.ts'
 import { depthUnseen, realm } from './realm.ts'
 import { sync } from './strategy.ts'
@@ -86,7 +86,10 @@ export const emitSlowly = (
   const { hook, depth } = realm
   const refused = refusal(emitter, options, depth)
   const inline =
-    list !== undefined && ((emitter.flags & flag.deferred) | (list.flags & flag.selective)) === 0 && options?.signal === undefined && awaited === null
+    list !== undefined &&
+    ((emitter.flags & deferredFlag) | (list.flags & selectiveFlag)) === 0 &&
+    options?.signal === undefined &&
+    awaited === null
   const sequence = hook === null ? -1 : hook.emissionStarted(emitter, type, payload, options, list, inline && refused === undefined)
   let count = 0
   let queued = 0
@@ -99,7 +102,7 @@ export const emitSlowly = (
       const emission = new LiveEmission(emitter, type, payload, options, sequence)
       const reached = snapshot(emission, list, awaited)
       count = reached.length
-      if (awaited !== null || options?.signal !== undefined || (emitter.flags & flag.deferred) !== 0 || reached.some(isManaged)) {
+      if (awaited !== null || options?.signal !== undefined || (emitter.flags & deferredFlag) !== 0 || reached.some(isManaged)) {
         const deliveries = reached.map((one) => (one instanceof Link ? new LiveDelivery(emission, one, awaited) : one))
         queued = awaited === null ? start(deliveries) : awaited.begin(emission, deliveries)
         for (const delivery of deliveries) if (delivery.refused) count--
@@ -115,7 +118,15 @@ export const emitSlowly = (
 }
 
 /** Delivers inside `emit`, without an object per delivery. */
-const stream = (emitter: LiveEmitter, list: List, type: EventKey, payload: unknown, options: EmitOptions | undefined, hook: Hook | null, sequence: number): number => {
+const stream = (
+  emitter: LiveEmitter,
+  list: List,
+  type: EventKey,
+  payload: unknown,
+  options: EmitOptions | undefined,
+  hook: Hook | null,
+  sequence: number,
+): number => {
   const observer = hook?.deliveries === true ? hook : null
   const max = list.seq
   const count = list.size
@@ -147,7 +158,8 @@ const deliver = (
   observer?.deliveryStarted(sequence, viewOf(link))
   try {
     const result = fn(payload, details?.sees === true ? emission : undefined)
-    if (!mayBePromise(result) && details?.settings.onSuccess === undefined && link.list.linker.settings.onSuccess === undefined) observer?.deliveryFinished(sequence, viewOf(link), 'fulfilled')
+    if (!mayBePromise(result) && details?.settings.onSuccess === undefined && link.list.linker.settings.onSuccess === undefined)
+      observer?.deliveryFinished(sequence, viewOf(link), 'fulfilled')
     else {
       emission ??= new LiveEmission(emitter, type, payload, options, sequence)
       LiveDelivery.running(emission, link).returned(result)
@@ -177,7 +189,7 @@ const snapshot = (emission: LiveEmission, list: List, awaited: AwaitedOutcome | 
   for (let link = list.head; link !== null; link = link.next) {
     const { details } = link
     if (link.seq > max || link.fn === gone) continue
-    if (details !== null && details.selective) {
+    if (details?.selective) {
       const { sender, filter } = details.settings as SubscribeOptions
       if (sender !== undefined && !Object.is(sender, emission.sender)) continue
       try {
@@ -192,7 +204,8 @@ const snapshot = (emission: LiveEmission, list: List, awaited: AwaitedOutcome | 
     reached.push(link)
   }
   // Only now: a filter that throws or unsubscribes others must meet complete lists.
-  if ((list.flags & flag.selective) !== 0) for (const one of reached) if (one instanceof Link && one.details?.once === true) list.linker.claim(one.details)
+  if ((list.flags & selectiveFlag) !== 0)
+    for (const one of reached) if (one instanceof Link && one.details?.once === true) list.linker.claim(one.details)
   return reached
 }
 
@@ -202,7 +215,7 @@ const enqueue = (delivery: LiveDelivery): boolean => {
   const { emitter } = emission
   const own = link.details?.strategy
   if (own === sync()) return false
-  if (delivery.status !== 'waiting' || (own === undefined && (emitter.flags & flag.deferred) === 0)) return false
+  if (delivery.status !== 'waiting' || (own === undefined && (emitter.flags & deferredFlag) === 0)) return false
   delivery.queued = own === undefined ? 'emitter' : 'own'
   const work = emitter.work()
   if (own === undefined) work.queued++
@@ -219,7 +232,13 @@ const enqueue = (delivery: LiveDelivery): boolean => {
 }
 
 const refusal = (emitter: LiveEmitter, options: EmitOptions | undefined, depth: number): DropReason | undefined =>
-  (emitter.flags & flag.closed) !== 0 ? 'closed' : options?.signal?.aborted === true ? 'aborted' : depth >= emitter.maxDepth ? 'depth' : undefined
+  (emitter.flags & closedFlag) !== 0
+    ? 'closed'
+    : options?.signal?.aborted === true
+      ? 'aborted'
+      : depth >= emitter.maxDepth
+        ? 'depth'
+        : undefined
 
 /** Records an emission that goes nowhere; too deep a one is a mistake and reported. */
 const refuse = (emission: LiveEmission, reason: DropReason, awaited: AwaitedOutcome | null): void => {

@@ -6,9 +6,9 @@ import { badArgument } from './errors.ts'
 import { emittedName, nameOf } from './event-type.ts'
 import type { EmissionOf, EmitArgs, EventKey, EventName, EventType, events, Instance, NotAClass, PayloadOf } from './events.ts'
 import type { EmitterView, SubscriptionView } from './hook.ts'
-import { type LinkerApi, Linker, type LinkerOptions } from './linker.ts'
 import { type CloseOptions, close, type SettledOptions, settled } from './lifetime.ts'
-import { flag } from './list.ts'
+import { Linker, type LinkerApi, type LinkerOptions } from './linker.ts'
+import { closedFlag, deferredFlag, strictFlag } from './list.ts'
 import { type NextOptions, next } from './next.ts'
 import { AwaitedOutcome, type EmitAsyncOptions, type Outcome } from './outcome.ts'
 import { assertStrategy, type Strategy, sync } from './strategy.ts'
@@ -52,8 +52,8 @@ export class LiveEmitter implements EmitterView {
     this.linker = (linker as unknown as Linker | undefined) ?? new Linker(noLinkerOptions, this)
     if (linker !== undefined) (this.linker.owner as WeakRef<LiveEmitter>[]).push(new WeakRef(this))
     this.strategy = strategy ?? sync()
-    if (strategy !== undefined && strategy !== sync()) this.flags |= flag.deferred
-    if (maxDepth !== undefined) this.flags |= flag.strict
+    if (strategy !== undefined && strategy !== sync()) this.flags |= deferredFlag
+    if (maxDepth !== undefined) this.flags |= strictFlag
   }
 
   get name(): string | undefined {
@@ -66,7 +66,7 @@ export class LiveEmitter implements EmitterView {
     return this.settings.maxDepth ?? 100
   }
   get closed(): boolean {
-    return (this.flags & flag.closed) !== 0
+    return (this.flags & closedFlag) !== 0
   }
 
   on(type: unknown, handler: unknown, options?: AnySubscribeOptions): Unsubscribe {
@@ -92,14 +92,17 @@ export class LiveEmitter implements EmitterView {
   #emitSlowly(type: unknown, payload: unknown, options: EmitOptions | undefined): number {
     const name = emittedName('emit', type)
     const list = this.linker.table[name]
-    return typeof type === 'object' ? emitSlowly(this, name, type, payload as EmitOptions | undefined, list) : emitSlowly(this, name, payload, options, list)
+    return typeof type === 'object'
+      ? emitSlowly(this, name, type, payload as EmitOptions | undefined, list)
+      : emitSlowly(this, name, payload, options, list)
   }
 
   emitAsync(type: unknown, payload?: unknown, options?: EmitAsyncOptions): Promise<Outcome> {
     const name = emittedName('emitAsync', type)
     const instance = typeof type === 'object'
     const settings = ((instance ? payload : options) ?? {}) as EmitAsyncOptions
-    if (settings.mode !== undefined && settings.mode !== 'parallel' && settings.mode !== 'serial') throw badArgument('emitAsync', 'options.mode', "'parallel' or 'serial'", settings.mode)
+    if (settings.mode !== undefined && settings.mode !== 'parallel' && settings.mode !== 'serial')
+      throw badArgument('emitAsync', 'options.mode', "'parallel' or 'serial'", settings.mode)
     const promise = new Promise<Outcome>((resolve, reject) => {
       const awaited = new AwaitedOutcome(settings, resolve, reject)
       emitSlowly(this, name, instance ? type : payload, settings, this.linker.table[name], awaited)
@@ -142,6 +145,14 @@ export class LiveEmitter implements EmitterView {
     return close(this, options)
   }
 
+  [Symbol.dispose](): void {
+    void this.close({ pending: 'discard' })
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
   /** What waits and runs; made at first need, an emitter with neither has none. */
   work(): Work {
     this.#work ??= { queued: 0, queuedElsewhere: 0, running: 0, gate: null, swaps: [], watchers: new Set() }
@@ -154,28 +165,17 @@ export class LiveEmitter implements EmitterView {
   }
 }
 
-/** Resources of `using` and `await using`; by plain assignment, the engine may lack the symbols. */
-for (const [symbol, pending] of [
-  [Symbol.dispose, 'discard'],
-  [Symbol.asyncDispose, 'drain'],
-] as const)
-  if (symbol !== undefined)
-    Object.defineProperty(LiveEmitter.prototype, symbol, {
-      value(this: LiveEmitter) {
-        const closing = this.close({ pending })
-        return pending === 'drain' ? closing : undefined
-      },
-    })
-
 const checked = (options: EmitterOptions): EmitterOptions => {
   const call = 'createEmitter'
   if (typeof options !== 'object' || options === null) throw badArgument(call, 'options', 'an object', options)
   const { name, linker, strategy, onError, maxDepth } = options
   if (name !== undefined && typeof name !== 'string') throw badArgument(call, 'options.name', 'a string', name)
-  if (linker !== undefined && !((linker as unknown) instanceof Linker)) throw badArgument(call, 'options.linker', 'made by createLinker()', linker)
+  if (linker !== undefined && !((linker as unknown) instanceof Linker))
+    throw badArgument(call, 'options.linker', 'made by createLinker()', linker)
   if (strategy !== undefined) assertStrategy(call, strategy)
   if (onError !== undefined && typeof onError !== 'function') throw badArgument(call, 'options.onError', 'a function', onError)
-  if (maxDepth !== undefined && !(Number.isInteger(maxDepth) && maxDepth > 0)) throw badArgument(call, 'options.maxDepth', 'a positive whole number', maxDepth)
+  if (maxDepth !== undefined && !(Number.isInteger(maxDepth) && maxDepth > 0))
+    throw badArgument(call, 'options.maxDepth', 'a positive whole number', maxDepth)
   return options
 }
 
@@ -205,7 +205,13 @@ export interface Listenable<E> {
 /** `emit` of one type. A kept channel stays valid, whoever unsubscribes. */
 export interface Channel<P> {
   readonly type: EventKey
-  emit(...args: undefined extends P ? [payload?: P, options?: EmitOptions] : P extends void ? [payload?: undefined, options?: EmitOptions] : [payload: P, options?: EmitOptions]): number
+  emit(
+    ...args: undefined extends P
+      ? [payload?: P, options?: EmitOptions]
+      : P extends void
+        ? [payload?: undefined, options?: EmitOptions]
+        : [payload: P, options?: EmitOptions]
+  ): number
 }
 
 /** An emitter of the events of map `E`. Make one with `createEmitter`. */
@@ -233,4 +239,5 @@ export interface Emitter<E extends object> extends Listenable<E>, Emits<E>, Emit
 }
 
 /** Makes an emitter. It costs two small objects; devtools see it from its first subscription on. Throws `TypeError` on wrong options. */
-export const createEmitter = <E extends object = Record<string, unknown>>(options?: EmitterOptions): Emitter<E> => new LiveEmitter(options) as unknown as Emitter<E>
+export const createEmitter = <E extends object = Record<string, unknown>>(options?: EmitterOptions): Emitter<E> =>
+  new LiveEmitter(options) as unknown as Emitter<E>

@@ -13,7 +13,8 @@ const classType = (constructor: unknown): EventKey | undefined => {
 /** A name, `'*'` or class as handed to `on`, `off`, `has` …, as the name it stands for. */
 export const nameOf = (call: string, type: unknown): EventKey => {
   const name = isName(type) ? type : classType(type)
-  if (name === undefined) throw badArgument(call, 'type', 'a non-empty string, a symbol, a class with a static type, or a list of these', type)
+  if (name === undefined)
+    throw badArgument(call, 'type', 'a non-empty string, a symbol, a class with a static type, or a list of these', type)
   return name
 }
 

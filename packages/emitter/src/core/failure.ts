@@ -6,7 +6,8 @@ import { realm } from './realm.ts'
 
 type Callback = (error: unknown, emission: Emission, subscription?: unknown) => unknown
 
-const rejects = (value: unknown): value is PromiseLike<unknown> => typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
+const rejects = (value: unknown): value is PromiseLike<unknown> =>
+  typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 
 /**
  * Offers a failure exactly once: to the subscription's `onFailure`, else the linker's, else the emitter's `onError`,
@@ -35,7 +36,11 @@ export const deliverFailure = (emission: LiveEmission, link: Link | null, error:
   const callbackFailed = (thrown: unknown): void => {
     const where = taker === 'emitter' ? 'onError' : 'onFailure'
     host.reportError(
-      new EmitterError('CALLBACK_FAILED', `${where} failed while taking a failure of "${String(emission.type)}"; see cause, and failure for what it was told`, { cause: thrown, failure: error }),
+      new EmitterError(
+        'CALLBACK_FAILED',
+        `${where} failed while taking a failure of "${String(emission.type)}"; see cause, and failure for what it was told`,
+        { cause: thrown, failure: error },
+      ),
     )
   }
   try {

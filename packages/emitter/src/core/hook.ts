@@ -1,5 +1,6 @@
 import type { EmitOptions } from './emission.ts'
 import type { Strategy } from './strategy.ts'
+import type { AnySubscribeOptions } from './subscription.ts'
 
 /** Equal or not spoken: a recorder observes only cores whose number is its own. */
 export const hookVersion = 1
@@ -30,8 +31,9 @@ export interface SubscriptionView {
   readonly name: string | undefined
   readonly priority: number
   readonly strategy: Strategy | undefined
-  /** Which further options are set, with their value where it is a number. */
-  readonly options: Readonly<Record<string, number | true>>
+  readonly once: boolean
+  /** The options as they were given. */
+  readonly settings: AnySubscribeOptions
 }
 /** One type's list in a linker. `observed` is a slot for the hook's own bookkeeping; the core never reads it. */
 export interface TypeView {
@@ -48,7 +50,14 @@ export interface Hook {
   /** While false, a delivery inside `emit` is told of only when it fails or stays pending, by `deliveryFinished`. */
   readonly deliveries: boolean
   /** Returns the emission's sequence. `list` is undefined where no subscription exists; `inline`: all its deliveries run inside `emit`, see `deliveries`. */
-  emissionStarted(emitter: EmitterView, type: string | symbol, payload: unknown, options: EmitOptions | undefined, list: TypeView | undefined, inline: boolean): number
+  emissionStarted(
+    emitter: EmitterView,
+    type: string | symbol,
+    payload: unknown,
+    options: EmitOptions | undefined,
+    list: TypeView | undefined,
+    inline: boolean,
+  ): number
   /** `count` as `emit` returns it; `queued` of these wait in a strategy. */
   emissionFinished(sequence: number, count: number, queued: number): void
   deliveryStarted(sequence: number, subscription: SubscriptionView): void

@@ -4,7 +4,7 @@ import { badArgument, EmitterError } from './errors.ts'
 import { nameOf, namesOf } from './event-type.ts'
 import type { EventKey, EventType } from './events.ts'
 import type { EmitterView, LinkerView, RemovalReason, SubscriptionView } from './hook.ts'
-import { flag, Link, List, removed, viewOf } from './list.ts'
+import { detachedFlag, Link, List, observedFlag, removed, strictFlag, viewOf } from './list.ts'
 import { realm } from './realm.ts'
 import { register } from './registry.ts'
 import { type AnySubscribeOptions, type Handler, Subscription, type Unsubscribe } from './subscription.ts'
@@ -47,9 +47,9 @@ export class Linker implements LinkerView {
   constructor(settings: LinkerOptions, owner: LiveEmitter | WeakRef<LiveEmitter>[]) {
     this.settings = settings
     this.owner = owner
-    if (realm.hook !== null) this.flags = flag.observed
+    if (realm.hook !== null) this.flags = observedFlag
     // A default onSuccess wants every result, of plain handlers too.
-    if (settings.onSuccess !== undefined) this.flags |= flag.strict
+    if (settings.onSuccess !== undefined) this.flags |= strictFlag
   }
 
   get name(): string | undefined {
@@ -80,7 +80,7 @@ export class Linker implements LinkerView {
       const link = new Link(list, fn, ++realm.subscriptions, null)
       list.insert(link)
       this.#added(link)
-      return linkUnsubscribe(this, link)
+      return unsubscriber(this, link)
     }
     const names = namesOf(call, type)
     const { signal } = options ?? noOptions
@@ -89,7 +89,7 @@ export class Linker implements LinkerView {
     const details = new Subscription(this, ++realm.subscriptions, names, fn, options ?? noOptions, once || options?.once === true)
     if (signal?.aborted === true) {
       details.live = false
-      return subscriptionUnsubscribe(this, details)
+      return unsubscriber(this, details)
     }
     this.#mayGrow(call, names)
     if (details.star) this.stars ??= new List('*', this, this.flags)
@@ -103,7 +103,7 @@ export class Linker implements LinkerView {
       details.release = () => signal.removeEventListener('abort', end)
     }
     this.#added(details)
-    return subscriptionUnsubscribe(this, details)
+    return unsubscriber(this, details)
   }
 
   off(type?: unknown, handler?: unknown): boolean {
@@ -182,7 +182,7 @@ export class Linker implements LinkerView {
 
   /** Sets or clears the observed bit everywhere: an emission then takes the path that tells the hook. */
   observe(observed: boolean): void {
-    const set = (flags: number): number => (observed ? flags | flag.observed : flags & ~flag.observed)
+    const set = (flags: number): number => (observed ? flags | observedFlag : flags & ~observedFlag)
     this.flags = set(this.flags)
     for (const list of [this.stars, ...this.#lists()]) if (list !== null) list.flags = set(list.flags)
   }
@@ -210,7 +210,10 @@ export class Linker implements LinkerView {
     for (const name of names) {
       const size = (name === '*' ? this.stars : this.table[name])?.size ?? 0
       if (size >= maxHandlers)
-        throw new EmitterError('MAX_HANDLERS', `${call}: "${String(name)}" has ${size} handlers, all that maxHandlers allows; unsubscribe some or raise it`)
+        throw new EmitterError(
+          'MAX_HANDLERS',
+          `${call}: "${String(name)}" has ${size} handlers, all that maxHandlers allows; unsubscribe some or raise it`,
+        )
     }
   }
 
@@ -233,7 +236,7 @@ export class Linker implements LinkerView {
 
   /** A name whose last own subscription went leaves the table; a channel that kept its list looks it up again. */
   #vacate(list: List): void {
-    list.flags |= flag.detached
+    list.flags |= detachedFlag
     // A dispatch may still walk this list, out of reach of a later unsubscribe from '*': those links ask for themselves.
     for (const link of linksOf(list)) {
       const { details, fn } = link
@@ -268,23 +271,13 @@ const ownLinks = (list: List): Link[] => linksOf(list).filter(({ details }) => l
 
 const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose')
 
-// Both let go of what they ended: an unsubscribe function kept for ever must not keep every link removed after its own.
-const linkUnsubscribe = (linker: Linker, target: Link): Unsubscribe => {
-  let held: Link | null = target
+/** Lets go of what it ended: an unsubscribe function kept for ever must not keep every link removed after its own. */
+const unsubscriber = (linker: Linker, target: Link | Subscription): Unsubscribe => {
+  let held: Link | Subscription | null = target
   const unsubscribe = (() => {
-    const link = held
+    const ending = held
     held = null
-    return link !== null && linker.remove(link, 'off')
-  }) as Unsubscribe
-  unsubscribe[dispose] = unsubscribe
-  return unsubscribe
-}
-const subscriptionUnsubscribe = (linker: Linker, target: Subscription): Unsubscribe => {
-  let held: Subscription | null = target
-  const unsubscribe = (() => {
-    const details = held
-    held = null
-    return details !== null && linker.end(details, 'off')
+    return ending !== null && (ending instanceof Link ? linker.remove(ending, 'off') : linker.end(ending, 'off'))
   }) as Unsubscribe
   unsubscribe[dispose] = unsubscribe
   return unsubscribe

@@ -1,13 +1,12 @@
 import type { EventKey } from './events.ts'
 import type { SubscriptionView } from './hook.ts'
 import type { Linker } from './linker.ts'
-import type { Strategy } from './strategy.ts'
-import type { Handler, Subscription } from './subscription.ts'
+import type { AnySubscribeOptions, Handler, Subscription } from './subscription.ts'
 
 /** Stands in for a removed handler: a dispatch that still holds the link calls nothing of the user's. */
 export const removed: (payload: unknown, emission?: unknown) => unknown = () => undefined
 
-const noOptions: Readonly<Record<string, number | true>> = Object.freeze({})
+const noOptions: AnySubscribeOptions = Object.freeze({})
 
 /**
  * One place in one type's list. Removed, it keeps `next`, so a dispatch standing on it walks on.
@@ -20,6 +19,11 @@ export class Link implements SubscriptionView {
   readonly seq: number
   readonly list: List
   readonly details: Subscription | null
+  declare readonly name: undefined
+  declare readonly priority: number
+  declare readonly once: boolean
+  declare readonly strategy: undefined
+  declare readonly settings: AnySubscribeOptions
   constructor(list: List, fn: (payload: unknown, emission?: unknown) => unknown, seq: number, details: Subscription | null) {
     this.fn = fn
     this.seq = seq
@@ -38,47 +42,28 @@ export class Link implements SubscriptionView {
   get handler(): Handler {
     return this.fn
   }
-  get name(): undefined {
-    return undefined
-  }
-  get priority(): number {
-    return 0
-  }
-  get strategy(): Strategy | undefined {
-    return undefined
-  }
-  get options(): Readonly<Record<string, number | true>> {
-    return noOptions
-  }
 }
+// What a subscription without options has in common with all others like it.
+Object.assign(Link.prototype, { priority: 0, once: false, settings: noOptions })
 
 export const viewOf = (link: Link): SubscriptionView => link.details ?? link
 const priorityOf = (link: Link): number => (link.details === null ? 0 : link.details.priority)
 
-/** Bits of `List.flags` and `Emitter.flags`; any of them set sends an emission down the slow path. */
-export const flag: {
-  readonly observed: 1
-  readonly detailed: 2
-  readonly selective: 4
-  readonly detached: 8
-  readonly deferred: 16
-  readonly closed: 32
-  readonly strict: 64
-} = {
-  /** A hook is attached. */
-  observed: 1,
-  /** Some subscription sees the emission or wants its outcome. */
-  detailed: 2,
-  /** Some subscription must be decided one by one (`Subscription.selective`). */
-  selective: 4,
-  /** The list left its linker; a channel that kept it looks its name up again. */
-  detached: 8,
-  /** The emitter's strategy is not `sync`. */
-  deferred: 16,
-  closed: 32,
-  /** The emitter has limits of its own (`maxDepth`), the linker a default `onSuccess`. */
-  strict: 64,
-}
+// Bits of `List.flags` and `Emitter.flags`; any of them set sends an emission down the slow path. Constants, so that bundlers write numbers.
+
+/** A hook is attached. */
+export const observedFlag = 1
+/** Some subscription sees the emission or wants its outcome. */
+export const detailedFlag = 2
+/** Some subscription must be decided one by one (`Subscription.selective`). */
+export const selectiveFlag = 4
+/** The list left its linker; a channel that kept it looks its name up again. */
+export const detachedFlag = 8
+/** The emitter's strategy is not `sync`. */
+export const deferredFlag = 16
+export const closedFlag = 32
+/** The emitter has limits of its own (`maxDepth`), the linker a default `onSuccess`. */
+export const strictFlag = 64
 
 /** From this length on `off(type, handler)` keeps an index; below, walking is faster. */
 const indexFrom = 16
@@ -113,7 +98,8 @@ export class List {
     if (after !== null) {
       const priority = priorityOf(link)
       // Equal priorities keep subscription order; a link of an older subscription (a `'*'` folded in late) goes before younger ones.
-      while (after !== null && (priorityOf(after) < priority || (priorityOf(after) === priority && after.seq > link.seq))) after = after.prev
+      while (after !== null && (priorityOf(after) < priority || (priorityOf(after) === priority && after.seq > link.seq)))
+        after = after.prev
     }
     const before = after === null ? this.head : after.next
     link.prev = after
@@ -129,11 +115,11 @@ export class List {
     if (!details.star) details.links.push(link)
     if (details.slow) {
       this.#detailed++
-      this.flags |= flag.detailed
+      this.flags |= detailedFlag
     }
     if (details.selective) {
       this.#selective++
-      this.flags |= flag.selective
+      this.flags |= selectiveFlag
     }
   }
 
@@ -147,8 +133,8 @@ export class List {
     this.one = --this.size === 1 && this.head!.details === null ? this.head!.fn : null
     if (this.#index !== null) this.#leave(link)
     if (details === null) return
-    if (details.slow && --this.#detailed === 0) this.flags &= ~flag.detailed
-    if (details.selective && --this.#selective === 0) this.flags &= ~flag.selective
+    if (details.slow && --this.#detailed === 0) this.flags &= ~detailedFlag
+    if (details.selective && --this.#selective === 0) this.flags &= ~selectiveFlag
   }
 
   /** The oldest live subscription of a handler, `'*'` ones folded in apart. */
@@ -167,7 +153,7 @@ export class List {
   }
 
   #folded(link: Link): boolean {
-    return link.details !== null && link.details.star && this.type !== '*'
+    return link.details?.star === true && this.type !== '*'
   }
 
   #enter(link: Link): void {

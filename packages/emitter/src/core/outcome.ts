@@ -88,7 +88,8 @@ export class AwaitedOutcome {
   }
 
   #endWhenOver(): void {
-    const over = ({ status }: LiveDelivery): boolean => status === 'fulfilled' || status === 'rejected' || status === 'cancelled' || status === 'skipped'
+    const over = ({ status }: LiveDelivery): boolean =>
+      status === 'fulfilled' || status === 'rejected' || status === 'cancelled' || status === 'skipped'
     if (this.#release === null || !this.#deliveries.every(over)) return
     this.#release()
     this.#release = null

@@ -19,24 +19,29 @@ export class Queue {
   size = 0
 
   constructor(call: string, { capacity = Number.POSITIVE_INFINITY, overflow = 'fail' }: QueueOptions) {
-    if (capacity !== Number.POSITIVE_INFINITY && !(Number.isInteger(capacity) && capacity > 0)) throw badArgument(call, 'options.capacity', 'a positive whole number', capacity)
-    if (overflow !== 'fail' && overflow !== 'drop-oldest' && overflow !== 'drop-newest') throw badArgument(call, 'options.overflow', "'fail', 'drop-oldest' or 'drop-newest'", overflow)
+    if (capacity !== Number.POSITIVE_INFINITY && !(Number.isInteger(capacity) && capacity > 0))
+      throw badArgument(call, 'options.capacity', 'a positive whole number', capacity)
+    if (overflow !== 'fail' && overflow !== 'drop-oldest' && overflow !== 'drop-newest')
+      throw badArgument(call, 'options.overflow', "'fail', 'drop-oldest' or 'drop-newest'", overflow)
     this.#call = call
     this.#capacity = capacity
     this.#overflow = overflow
   }
 
   push(delivery: Delivery): void {
-    if (this.size >= this.#capacity) {
-      if (this.#overflow === 'fail')
-        return delivery.cancel(
-          new EmitterError('QUEUE_FULL', `${this.#call}: ${this.size} deliveries wait, all that its capacity allows; raise it, choose another overflow, or emit less`),
-        )
-      if (this.#overflow === 'drop-newest') return delivery.cancel('full')
+    if (this.size < this.#capacity) this.#append(delivery)
+    else if (this.#overflow === 'fail')
+      delivery.cancel(
+        new EmitterError(
+          'QUEUE_FULL',
+          `${this.#call}: ${this.size} deliveries wait, all that its capacity allows; raise it, choose another overflow, or emit less`,
+        ),
+      )
+    else if (this.#overflow === 'drop-newest') delivery.cancel('full')
+    else {
       this.shift()!.cancel('full')
+      this.#append(delivery)
     }
-    if (this.size === this.#ring.length) this.#grow()
-    this.#ring[(this.#head + this.size++) & (this.#ring.length - 1)] = delivery
   }
 
   shift(): Delivery | undefined {
@@ -54,9 +59,14 @@ export class Queue {
     for (let left = this.size; left > 0; left--) {
       const delivery = this.shift()!
       if (matches(delivery)) taken.push(delivery)
-      else this.#ring[(this.#head + this.size++) & (this.#ring.length - 1)] = delivery
+      else this.#append(delivery)
     }
     return taken
+  }
+
+  #append(delivery: Delivery): void {
+    if (this.size === this.#ring.length) this.#grow()
+    this.#ring[(this.#head + this.size++) & (this.#ring.length - 1)] = delivery
   }
 
   #grow(): void {

@@ -1,6 +1,7 @@
-import { hookVersion, type Hook, type LinkerView } from './hook.ts'
+import { globals } from '../host/globals.ts'
+import { type Hook, hookVersion, type LinkerView } from './hook.ts'
 import type { Linker } from './linker.ts'
-import { flag } from './list.ts'
+import { observedFlag } from './list.ts'
 import { realm } from './realm.ts'
 
 /** One loaded copy of this package, as a recorder meets it. */
@@ -13,7 +14,7 @@ export interface Core {
   linkers(): Iterable<LinkerView>
 }
 
-/** `globalThis.__EMITSCOPE__`: where copies of the library and the recorder meet, whoever comes first. `false` set before load is the kill switch. */
+/** The global `__EMITSCOPE__`: where copies of the library and the recorder meet, whoever comes first. `false` set before load is the kill switch. */
 export interface Registry {
   readonly registryVersion: 1
   readonly cores: Core[]
@@ -28,12 +29,10 @@ export interface RecorderSlot {
 }
 
 export const packageVersion = '0.0.0'
-const registryKey = '__EMITSCOPE__'
 
 /** The realm's registry, made when missing; undefined when switched off or spoken in another version. Frozen globals leave it private: everything works, unseen. */
 export const registry = (): Registry | undefined => {
-  const holder = globalThis as unknown as Record<string, Registry | false | undefined>
-  const existing = holder[registryKey]
+  const existing = globals.__EMITSCOPE__ as Registry | false | undefined
   if (existing !== undefined) return existing !== false && existing.registryVersion === 1 ? existing : undefined
   let recorder: RecorderSlot | null = null
   const made: Registry = {
@@ -55,7 +54,7 @@ export const registry = (): Registry | undefined => {
     },
   }
   try {
-    Object.defineProperty(globalThis, registryKey, { value: made, configurable: true, writable: true })
+    Object.defineProperty(globals, '__EMITSCOPE__', { value: made, configurable: true, writable: true })
   } catch {
     return undefined
   }
@@ -75,7 +74,7 @@ export const register = (linker: Linker): void => {
     sweepAt = Math.max(64, known.length * 2)
   }
   known.push(new WeakRef(linker))
-  if ((linker.flags & flag.observed) !== (realm.hook === null ? 0 : flag.observed)) linker.observe(realm.hook !== null)
+  if ((linker.flags & observedFlag) !== (realm.hook === null ? 0 : observedFlag)) linker.observe(realm.hook !== null)
   if (realm.hook !== null) for (const emitter of linker.emitters()) realm.hook.emitterAdded(emitter)
 }
 

@@ -1,4 +1,5 @@
 import type { Emission } from './emission.ts'
+import { badArgument } from './errors.ts'
 import type { DropReason, EmitterView, SubscriptionView } from './hook.ts'
 
 /** One emission reaching one subscription, in the hands of a strategy. */
@@ -44,17 +45,14 @@ export interface Strategy {
   close(): void
 }
 
-const members = ['enqueue', 'flush', 'close'] as const
+const members = { name: 'string', guarantees: 'object', enqueue: 'function', pending: 'number', flush: 'function', close: 'function' }
 
 /** Throws a `TypeError` naming what an object lacks to be a strategy. */
 export function assertStrategy(call: string, value: unknown): asserts value is Strategy {
-  const strategy = value as Partial<Strategy> | null | undefined
-  const missing =
-    typeof strategy !== 'object' || strategy === null
-      ? 'everything: it is no object'
-      : (members.find((member) => typeof strategy[member] !== 'function') ??
-        (typeof strategy.name !== 'string' ? 'name' : typeof strategy.guarantees !== 'object' ? 'guarantees' : typeof strategy.pending !== 'number' ? 'pending' : undefined))
-  if (missing !== undefined) throw new TypeError(`${call}: strategy must be one made by sync(), microtask() …, it lacks ${missing}`)
+  const strategy = Object(value) as Record<string, unknown>
+  for (const [member, type] of Object.entries(members))
+    if (typeof strategy[member] !== type)
+      throw badArgument(call, 'strategy', `made by sync(), microtask() …, with ${member}: ${type}`, value)
 }
 
 const syncStrategy: Strategy = Object.freeze({

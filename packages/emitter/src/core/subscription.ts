@@ -90,15 +90,4 @@ export class Subscription implements SubscriptionView {
     this.managed = options.strategy !== undefined || options.timeoutMs !== undefined
     this.selective = once || this.managed || options.sender !== undefined || options.filter !== undefined
   }
-
-  get options(): Readonly<Record<string, number | true>> {
-    const shown: Record<string, number | true> = {}
-    for (const key of Object.keys(this.settings) as (keyof AnySubscribeOptions)[]) {
-      const value: unknown = this.settings[key]
-      if (key !== 'name' && key !== 'priority' && key !== 'strategy' && value !== undefined && value !== false)
-        shown[key] = typeof value === 'number' ? value : true
-    }
-    if (this.once) shown['once'] = true
-    return shown
-  }
 }

@@ -1,6 +1,6 @@
 import type { LiveEmitter } from './emitter.ts'
 import { asError, badArgument } from './errors.ts'
-import { flag } from './list.ts'
+import { deferredFlag } from './list.ts'
 import { realm } from './realm.ts'
 import { assertStrategy, type Delivery, type Strategy, sync } from './strategy.ts'
 
@@ -40,7 +40,8 @@ export interface Work {
 export const swap = (emitter: LiveEmitter, next: Strategy, options: SwapOptions = {}): Promise<void> => {
   assertStrategy('setStrategy', next)
   const { pending = 'migrate' } = options
-  if (pending !== 'migrate' && pending !== 'drain' && pending !== 'discard') throw badArgument('setStrategy', 'options.pending', "'migrate', 'drain' or 'discard'", pending)
+  if (pending !== 'migrate' && pending !== 'drain' && pending !== 'discard')
+    throw badArgument('setStrategy', 'options.pending', "'migrate', 'drain' or 'discard'", pending)
   return new Promise((done) => {
     const work = emitter.work()
     work.swaps.push({ next, pending, done })
@@ -53,7 +54,7 @@ const handOver = (emitter: LiveEmitter, work: Work): void => {
   if (request === undefined) return
   const { strategy } = emitter
   work.gate = []
-  emitter.flags |= flag.deferred
+  emitter.flags |= deferredFlag
   if (request.pending === 'drain' || strategy.take === undefined) {
     whenDrained(emitter, work, () => finish(emitter, work, request))
     return
@@ -80,7 +81,7 @@ const finish = (emitter: LiveEmitter, work: Work, { next, done }: SwapRequest): 
   for (let delivery = work.gate!.shift(); delivery !== undefined; delivery = work.gate!.shift()) pass(delivery, next)
   work.gate = null
   emitter.strategy = next
-  if (next === sync()) emitter.flags &= ~flag.deferred
+  if (next === sync()) emitter.flags &= ~deferredFlag
   if (emitter.linker.flags !== 0) realm.hook?.strategyChanged(emitter)
   done()
   work.swaps.shift()

@@ -1,13 +1,12 @@
 import { globals } from '../host/globals.ts'
+import type { Host } from '../host/host.ts'
 import type { Signal } from './emission.ts'
 
-const domError = (message: string, name: string): Error =>
-  globals.DOMException === undefined ? Object.assign(new Error(message), { name }) : new globals.DOMException(message, name)
-
 /** A `TimeoutError` as the platform makes them. */
-export const timeoutError = (message: string): Error => domError(message, 'TimeoutError')
+export const timeoutError = (message: string): Error => new globals.DOMException(message, 'TimeoutError')
 /** What an aborted call rejects with: the signal's reason, an `AbortError` unless its owner gave another. */
-export const abortReason = (signal: Signal): unknown => (signal as { reason?: unknown }).reason ?? domError('aborted', 'AbortError')
+export const abortReason = (signal: Signal): unknown =>
+  (signal as { reason?: unknown }).reason ?? new globals.DOMException('This operation was aborted', 'AbortError')
 
 export interface AbortScope {
   readonly signal: Signal
@@ -18,7 +17,7 @@ export interface AbortScope {
 
 /** A signal of its own that also aborts with its parent. */
 export const abortScope = (parent: Signal | undefined): AbortScope => {
-  const controller = new globals.AbortController!()
+  const controller = new globals.AbortController()
   const follow = (): void => controller.abort(abortReason(parent!))
   parent?.addEventListener('abort', follow)
   return {
@@ -26,4 +25,48 @@ export const abortScope = (parent: Signal | undefined): AbortScope => {
     abort: (reason) => controller.abort(reason),
     release: () => parent?.removeEventListener('abort', follow),
   }
+}
+
+export interface WaitOptions {
+  /** Rejects with a `TimeoutError` when it has not come by then. @default never */
+  readonly timeoutMs?: number
+  /** Rejects with the signal's reason when aborted. */
+  readonly signal?: Signal
+}
+
+/**
+ * A promise that ends by what `arm` waits for, by timeout or by abort, and then lets go of all three; `arm` returns what lets go of its own.
+ * Handled beforehand: not awaiting it is no `unhandledRejection`.
+ */
+export const wait = <T>(
+  host: Host,
+  { timeoutMs, signal }: WaitOptions,
+  late: () => string,
+  arm: (resolve: (value: T) => void, reject: (error: unknown) => void) => () => void,
+): Promise<T> => {
+  const promise = new Promise<T>((resolve, reject) => {
+    let over = false
+    const releases: (() => void)[] = []
+    const end =
+      <V>(settle: (value: V) => void) =>
+      (value: V): void => {
+        over = true
+        for (const release of releases.splice(0)) release()
+        settle(value)
+      }
+    const fail = end(reject)
+    const hold = (release: () => void): void => {
+      if (over) release()
+      else releases.push(release)
+    }
+    hold(arm(end(resolve), fail))
+    if (timeoutMs !== undefined) hold(host.setTimer(() => fail(timeoutError(`${late()} after ${timeoutMs} ms`)), timeoutMs))
+    if (signal === undefined) return
+    const abort = (): void => fail(abortReason(signal))
+    signal.addEventListener('abort', abort)
+    hold(() => signal.removeEventListener('abort', abort))
+    if (signal.aborted) abort()
+  })
+  promise.catch(() => undefined)
+  return promise
 }

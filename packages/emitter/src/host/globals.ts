@@ -3,10 +3,10 @@
  * (a test's fake timers, a polyfill loaded later and a frozen realm all keep working).
  */
 export interface Globals {
-  queueMicrotask?(task: () => void): void
+  queueMicrotask(task: () => void): void
   setTimeout(task: () => void, ms?: number): unknown
   clearTimeout(timer: unknown): void
-  performance?: { now(): number; timeOrigin?: number }
+  performance: { now(): number; timeOrigin?: number }
   requestAnimationFrame?(task: (atMs: number) => void): number
   cancelAnimationFrame?(frame: number): void
   document?: {
@@ -24,14 +24,15 @@ export interface Globals {
     readonly versions?: Record<string, string | undefined>
     getBuiltinModule?(name: string): unknown
   }
-  AbortController?: new () => { readonly signal: unknown; abort(reason?: unknown): void }
-  DOMException?: new (message: string, name: string) => Error
+  AbortController: new () => { readonly signal: unknown; abort(reason?: unknown): void }
+  DOMException: new (message: string, name: string) => Error
   location?: { readonly href: string }
   navigator?: { readonly userAgent?: string }
   window?: unknown
   top?: unknown
   Deno?: unknown
-  WorkerGlobalScope?: unknown
+  /** Where copies of this package meet, see core/registry.ts. */
+  __EMITSCOPE__?: unknown
 }
 
 export const globals: Globals = globalThis as unknown as Globals

@@ -24,11 +24,8 @@ const setTimer = (task: () => void, ms: number): (() => void) => {
 }
 
 export const realHost: Host = {
-  now: () => (globals.performance ?? Date).now(),
-  queueMicrotask: (task) => {
-    if (globals.queueMicrotask === undefined) Promise.resolve().then(task)
-    else globals.queueMicrotask(task)
-  },
+  now: () => globals.performance.now(),
+  queueMicrotask: (task) => globals.queueMicrotask(task),
   setTimer,
   requestFrame: (task) => requestFrame(task, setTimer),
   reportError: (error) => {

@@ -171,7 +171,16 @@ export class EmissionCursor {
 
   #failureColumns(): FailureColumns {
     const { failures: ring, inventory } = this.#recorder
-    const columns = { sequence: [] as number[], emitter: [] as number[], type: [] as number[], subscription: [] as number[], atMs: [] as number[], error: [] as number[], takenBy: [] as FailureColumns['takenBy'][number][], causeSequence: [] as number[] }
+    const columns = {
+      sequence: [] as number[],
+      emitter: [] as number[],
+      type: [] as number[],
+      subscription: [] as number[],
+      atMs: [] as number[],
+      error: [] as number[],
+      takenBy: [] as FailureColumns['takenBy'][number][],
+      causeSequence: [] as number[],
+    }
     for (let number = Math.max(this.#failure + 1, ring.oldest); number <= ring.newest; number++) {
       const record = ring.get(number)!
       columns.sequence.push(record.sequence)
@@ -199,8 +208,14 @@ export class EmissionCursor {
     return {
       ...(counts.length === 0 ? {} : { counts }),
       ...(handlers.length === 0 ? {} : { handlers }),
-      ...(queues.length === 0 ? {} : { queues: queues.map(({ emitter, strategy, atMs: sinceMs, depth }) => ({ emitter, strategy, atMs: sinceMs, depth })) }),
-      cost: { perEmissionUs: recorder.perEmissionUs, lastPullMs: recorder.host.now() - atMs, retainedPayloads: emissions.newest - emissions.oldest + 1 },
+      ...(queues.length === 0
+        ? {}
+        : { queues: queues.map(({ emitter, strategy, atMs: sinceMs, depth }) => ({ emitter, strategy, atMs: sinceMs, depth })) }),
+      cost: {
+        perEmissionUs: recorder.perEmissionUs,
+        lastPullMs: recorder.host.now() - atMs,
+        retainedPayloads: emissions.newest - emissions.oldest + 1,
+      },
     }
   }
 
@@ -213,7 +228,12 @@ export class EmissionCursor {
 }
 
 /** Slots of the records after `last`, while they are wanted; what was overwritten meanwhile is passed over. */
-const numbersOf = (ring: DeliveryRing, last: number, most: number, wanted: (slot: number) => boolean): { slots: number[]; last: number } => {
+const numbersOf = (
+  ring: DeliveryRing,
+  last: number,
+  most: number,
+  wanted: (slot: number) => boolean,
+): { slots: number[]; last: number } => {
   const slots: number[] = []
   let number = Math.max(last, ring.oldest - 1)
   while (number < ring.newest && slots.length < most && wanted(ring.slot(number + 1))) slots.push(ring.slot(++number))

@@ -1,4 +1,13 @@
-import type { Definitions, EmitterDefinition, ErrorDefinition, HandlerTotals, Removal, SubscriptionDefinition, TypeCount, TypeDefinition } from './protocol.ts'
+import type {
+  Definitions,
+  EmitterDefinition,
+  ErrorDefinition,
+  HandlerTotals,
+  Removal,
+  SubscriptionDefinition,
+  TypeCount,
+  TypeDefinition,
+} from './protocol.ts'
 import type { Recorder } from './recorder.ts'
 import type { SubscriptionTotals } from './totals.ts'
 

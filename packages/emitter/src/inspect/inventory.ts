@@ -104,7 +104,10 @@ export class Inventory {
 
   #linker(linker: LinkerView): LinkerTotals {
     let totals = this.#linkers.get(linker)
-    if (totals === undefined) this.#linkers.set(linker, (totals = { id: ++this.#lastLinker, types: new Map(), untold: 0 }))
+    if (totals === undefined) {
+      totals = { id: ++this.#lastLinker, types: new Map(), untold: 0 }
+      this.#linkers.set(linker, totals)
+    }
     return totals
   }
 }

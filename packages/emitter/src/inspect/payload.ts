@@ -11,7 +11,8 @@ const secret = /^(password|passwd|secret|token|authorization|cookie|session|api_
 const gone: ValuePreview = { kind: 'gone', text: 'no longer held', expandable: false }
 
 /** One line for a payload, made on demand: own data properties only, no getter or `toJSON` runs. */
-export const preview = (held: { readonly payload: unknown } | undefined): ValuePreview => (held === undefined ? gone : describe(held.payload, 1))
+export const preview = (held: { readonly payload: unknown } | undefined): ValuePreview =>
+  held === undefined ? gone : describe(held.payload, 1)
 
 const clip = (text: string, most: number = previewCharacters): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text)
 
@@ -38,27 +39,39 @@ const describe = (value: unknown, depth: number): ValuePreview => {
 const className = (value: object): string => {
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype === null) return ''
-  const constructor = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value as { name?: unknown } | undefined
-  return typeof constructor?.name === 'string' && constructor.name !== 'Object' ? constructor.name : ''
+  const made = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value as { name?: unknown } | undefined
+  return typeof made?.name === 'string' && made.name !== 'Object' ? made.name : ''
 }
 
 const describeObject = (value: object, depth: number): ValuePreview => {
   if (Array.isArray(value)) {
-    const text = depth === 0 ? `Array(${value.length})` : `[${value.slice(0, previewKeys).map((item) => describe(item, 0).text).join(', ')}${value.length > previewKeys ? ', …' : ''}]`
+    const text =
+      depth === 0
+        ? `Array(${value.length})`
+        : `[${value
+            .slice(0, previewKeys)
+            .map((item) => describe(item, 0).text)
+            .join(', ')}${value.length > previewKeys ? ', …' : ''}]`
     return { kind: 'array', text: clip(text), expandable: value.length > 0 }
   }
   if (value instanceof Error) return { kind: 'error', text: clip(`${value.name}: ${value.message}`), expandable: true }
-  if (value instanceof Map || value instanceof Set) return { kind: 'collection', text: `${className(value)}(${value.size})`, expandable: value.size > 0 }
+  if (value instanceof Map || value instanceof Set)
+    return { kind: 'collection', text: `${className(value)}(${value.size})`, expandable: value.size > 0 }
   if (ArrayBuffer.isView(value)) {
     const { length, byteLength } = value as unknown as { length?: number; byteLength: number }
     return { kind: 'collection', text: `${className(value)}(${length ?? byteLength})`, expandable: false }
   }
-  if (value instanceof Date) return { kind: 'object', text: Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString(), expandable: false }
+  if (value instanceof Date)
+    return { kind: 'object', text: Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString(), expandable: false }
   const keys = Object.keys(value)
   const name = className(value)
   if (depth === 0) return { kind: 'object', text: name || (keys.length === 0 ? '{}' : '{…}'), expandable: keys.length > 0 }
   const shown = keys.slice(0, previewKeys).map((key) => `${key}: ${property(value, key, 0).text}`)
-  return { kind: 'object', text: clip(`${name === '' ? '' : `${name} `}{${shown.join(', ')}${keys.length > previewKeys ? ', …' : ''}}`), expandable: keys.length > 0 }
+  return {
+    kind: 'object',
+    text: clip(`${name === '' ? '' : `${name} `}{${shown.join(', ')}${keys.length > previewKeys ? ', …' : ''}}`),
+    expandable: keys.length > 0,
+  }
 }
 
 const property = (value: object, key: string, depth: number): ValuePreview => {
@@ -78,7 +91,8 @@ interface Child {
 /** Keys of one level: entries of collections by `#n`, own properties by name. */
 const childrenOf = (value: unknown): Child[] => {
   if (typeof value !== 'object' || value === null) return []
-  if (value instanceof Map) return [...value].map(([key, entry], n) => ({ key: describe(key, 0).text, path: `#${n}`, read: () => entry as unknown }))
+  if (value instanceof Map)
+    return [...value].map(([key, entry], n) => ({ key: describe(key, 0).text, path: `#${n}`, read: () => entry as unknown }))
   if (value instanceof Set) return [...value].map((entry, n) => ({ key: String(n), path: `#${n}`, read: () => entry as unknown }))
   const names = value instanceof Error ? [...new Set(['message', 'stack', ...Object.getOwnPropertyNames(value)])] : Object.keys(value)
   return names.flatMap((key) => {
@@ -112,7 +126,13 @@ export const propertiesOf = (recorder: Recorder, command: Extract<Command, { nam
       return { key, path: childPath, value: shown }
     })
     const isObject = typeof value === 'object' && value !== null
-    return { value: describe(value, 1), capturedAtMs, freshness: isObject ? (Object.isFrozen(value) ? 'frozen' : 'live') : 'primitive', total: children.length, rows }
+    return {
+      value: describe(value, 1),
+      capturedAtMs,
+      freshness: isObject ? (Object.isFrozen(value) ? 'frozen' : 'live') : 'primitive',
+      total: children.length,
+      rows,
+    }
   } catch {
     return { ...missing, value: describe(value, 1), freshness: 'live' }
   }

@@ -15,7 +15,17 @@ export type FailureTaker = 'subscription' | 'linker' | 'emitter' | 'caller' | 'h
 /** How a cause became known; `unknown` is never filled in by guessing. */
 export type CauseKind = 'handler' | 'context' | 'explicit' | 'peer' | 'panel' | 'unknown'
 /** `full`, `conflated`, `closed`, `aborted`, `depth` come from the app's own queues and limits; the others from recording. */
-export type DropReason = 'overwritten' | 'cleared' | 'mutedAtSource' | 'transport' | 'full' | 'conflated' | 'discarded' | 'closed' | 'aborted' | 'depth'
+export type DropReason =
+  | 'overwritten'
+  | 'cleared'
+  | 'mutedAtSource'
+  | 'transport'
+  | 'full'
+  | 'conflated'
+  | 'discarded'
+  | 'closed'
+  | 'aborted'
+  | 'depth'
 export type RemovalReason = 'off' | 'once' | 'signal' | 'owner' | 'close'
 export type MarkKind = 'navigation' | 'reload' | 'visibility' | 'recording' | 'longTask' | 'panelAction' | 'user'
 export type Runtime = 'window' | 'frame' | 'worker' | 'node' | 'bun' | 'deno'
@@ -203,7 +213,24 @@ export interface HandlerTotals {
   readonly histogram: readonly number[]
 }
 /** Upper bounds (ms) of a handler's duration histogram, logarithmic; the last bin takes the rest. */
-export const durationBinsMs: readonly number[] = [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 16, 32, 64, 128, 256, 512, 1024, Number.POSITIVE_INFINITY]
+export const durationBinsMs: readonly number[] = [
+  0.1,
+  0.2,
+  0.4,
+  0.8,
+  1.6,
+  3.2,
+  6.4,
+  12.8,
+  16,
+  32,
+  64,
+  128,
+  256,
+  512,
+  1024,
+  Number.POSITIVE_INFINITY,
+]
 export interface QueueDepth {
   readonly emitter: number
   readonly strategy: string
@@ -243,7 +270,14 @@ export type Command =
   /** One-line previews of payloads; answer: `PreviewResult`. */
   | { readonly name: 'preview'; readonly sequences: readonly number[] }
   /** One level of a payload; answer: `PropertiesResult`. `path` holds own property keys, or `#n` for the n-th entry of a Map or Set. */
-  | { readonly name: 'properties'; readonly sequence: number; readonly path: readonly string[]; readonly start?: number; readonly count?: number; readonly invoke?: boolean }
+  | {
+      readonly name: 'properties'
+      readonly sequence: number
+      readonly path: readonly string[]
+      readonly start?: number
+      readonly count?: number
+      readonly invoke?: boolean
+    }
 export type CommandName = Command['name']
 export interface CommandMessage {
   readonly kind: 'command'
@@ -263,7 +297,22 @@ export interface Bye {
 }
 
 /** How a value is drawn; `text` is at most 120 characters. */
-export type ValueKind = 'string' | 'number' | 'bigint' | 'boolean' | 'null' | 'undefined' | 'symbol' | 'function' | 'object' | 'array' | 'collection' | 'error' | 'accessor' | 'redacted' | 'gone'
+export type ValueKind =
+  | 'string'
+  | 'number'
+  | 'bigint'
+  | 'boolean'
+  | 'null'
+  | 'undefined'
+  | 'symbol'
+  | 'function'
+  | 'object'
+  | 'array'
+  | 'collection'
+  | 'error'
+  | 'accessor'
+  | 'redacted'
+  | 'gone'
 export interface ValuePreview {
   readonly kind: ValueKind
   /** One line: `{id: "A-1042", total: 84.5, …}`, `Map(3) {…}`, `"text"`, `(…)` for an accessor not run. */
@@ -303,13 +352,13 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 /** Guard for what arrives from a realm: shape of the envelope only; clients ignore unknown kinds and count them. */
 export const isRealmMessage = (value: unknown): value is RealmMessage => {
   if (!isRecord(value)) return false
-  switch (value['kind']) {
+  switch (value.kind) {
     case 'hello':
-      return typeof value['protocol'] === 'string' && typeof value['realmId'] === 'string'
+      return typeof value.protocol === 'string' && typeof value.realmId === 'string'
     case 'reply':
-      return typeof value['commandId'] === 'number' && typeof value['status'] === 'string'
+      return typeof value.commandId === 'number' && typeof value.status === 'string'
     case 'bye':
-      return typeof value['reason'] === 'string'
+      return typeof value.reason === 'string'
     default:
       return false
   }
@@ -318,8 +367,10 @@ export const isRealmMessage = (value: unknown): value is RealmMessage => {
 /** Guard for what arrives from a panel. */
 export const isPanelMessage = (value: unknown): value is PanelMessage => {
   if (!isRecord(value)) return false
-  if (value['kind'] === 'bye') return typeof value['reason'] === 'string'
-  return value['kind'] === 'command' && typeof value['commandId'] === 'number' && isRecord(value['command']) && typeof value['command']['name'] === 'string'
+  if (value.kind === 'bye') return typeof value.reason === 'string'
+  return (
+    value.kind === 'command' && typeof value.commandId === 'number' && isRecord(value.command) && typeof value.command.name === 'string'
+  )
 }
 
 /** True when both sides speak the same major version. */

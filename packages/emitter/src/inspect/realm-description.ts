@@ -5,9 +5,9 @@ import type { Recorder } from './recorder.ts'
 
 const runtimeName = (): Runtime => {
   if (globals.Deno !== undefined) return 'deno'
-  if (globals.process?.versions?.['bun'] !== undefined) return 'bun'
+  if (globals.process?.versions?.bun !== undefined) return 'bun'
   if (globals.document !== undefined) return globals.window === globals.top ? 'window' : 'frame'
-  return globals.process?.versions?.['node'] !== undefined ? 'node' : 'worker'
+  return globals.process?.versions?.node !== undefined ? 'node' : 'worker'
 }
 
 /** Names this realm among others; not a secret. */
@@ -26,9 +26,9 @@ export const helloOf = (recorder: Recorder): Hello => {
     ...(location === undefined ? {} : { url: location.href }),
     ...(process?.argv === undefined ? {} : { argv: process.argv }),
     ...(process?.pid === undefined ? {} : { pid: process.pid }),
-    timeOriginMs: performance?.timeOrigin ?? 0,
+    timeOriginMs: performance.timeOrigin ?? 0,
     clockStepMs: recorder.clockStepMs,
-    mode: process?.env?.['NODE_ENV'] === 'production' ? 'production' : 'development',
+    mode: process?.env?.NODE_ENV === 'production' ? 'production' : 'development',
     capabilities: ['preview', 'properties', 'recording'],
     level: recorder.level,
     ringCapacity: {

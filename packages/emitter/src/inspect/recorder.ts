@@ -1,5 +1,15 @@
 import type { EmitOptions } from '../core/emission.ts'
-import type { DropReason, EmitterView, FailureTaker, Hook, LinkerView, ObservedStatus, RemovalReason, SubscriptionView, TypeView } from '../core/hook.ts'
+import type {
+  DropReason,
+  EmitterView,
+  FailureTaker,
+  Hook,
+  LinkerView,
+  ObservedStatus,
+  RemovalReason,
+  SubscriptionView,
+  TypeView,
+} from '../core/hook.ts'
 import { hookVersion } from '../core/hook.ts'
 import { type Core, type RecorderSlot, registry } from '../core/registry.ts'
 import type { Strategy } from '../core/strategy.ts'
@@ -74,7 +84,8 @@ export class Recorder implements Hook, RecorderSlot {
 
   constructor(options: RecorderOptions = {}) {
     const { idleLevel = 'emissions', capacity = {}, host = realHost } = options
-    if (!levels.includes(idleLevel)) throw new TypeError(`createRecorder: options.idleLevel must be one of ${levels.join(', ')}, got ${String(idleLevel)}`)
+    if (!levels.includes(idleLevel))
+      throw new TypeError(`createRecorder: options.idleLevel must be one of ${levels.join(', ')}, got ${String(idleLevel)}`)
     this.host = host
     this.clock = new RecordingClock(host)
     this.clockStepMs = measureClockStep(host)
@@ -155,7 +166,14 @@ export class Recorder implements Hook, RecorderSlot {
 
   // Hook: emissions
 
-  emissionStarted(emitter: EmitterView, type: string | symbol, payload: unknown, options: EmitOptions | undefined, list: TypeView | undefined, inline: boolean): number {
+  emissionStarted(
+    emitter: EmitterView,
+    type: string | symbol,
+    payload: unknown,
+    options: EmitOptions | undefined,
+    list: TypeView | undefined,
+    inline: boolean,
+  ): number {
     const ring = this.emissions
     const sequence = ++ring.newest
     const sampledAtMs = (sequence & 255) === 0 ? this.host.now() : unmeasured
@@ -239,7 +257,14 @@ export class Recorder implements Hook, RecorderSlot {
     const endMs = measured ? this.clock.read() : this.clock.lastMs
     const durationMs = measured ? endMs - top.startedAtMs : unmeasured
     if (this.level !== 'counts')
-      this.deliveriesRing.add(sequence, id, measured ? top.startedAtMs : this.clock.lastMs, durationMs, status, status === 'rejected' ? this.failures.newest + 1 : 0)
+      this.deliveriesRing.add(
+        sequence,
+        id,
+        measured ? top.startedAtMs : this.clock.lastMs,
+        durationMs,
+        status,
+        status === 'rejected' ? this.failures.newest + 1 : 0,
+      )
     const entry = this.inventory.subscriptions.get(id)
     if (entry !== undefined) {
       entry.lastAtMs = endMs
@@ -252,7 +277,14 @@ export class Recorder implements Hook, RecorderSlot {
 
   deliverySettled(sequence: number, subscription: SubscriptionView, status: ObservedStatus): void {
     if (this.level === 'counts') return
-    this.settlements.add(sequence, subscription.id, this.clock.read(), unmeasured, status, status === 'rejected' ? this.failures.newest + 1 : 0)
+    this.settlements.add(
+      sequence,
+      subscription.id,
+      this.clock.read(),
+      unmeasured,
+      status,
+      status === 'rejected' ? this.failures.newest + 1 : 0,
+    )
     this.lifecycle.recorded(this.emissions.newest)
   }
 
@@ -282,7 +314,8 @@ export class Recorder implements Hook, RecorderSlot {
 
   dropped(emitter: EmitterView, reason: DropReason, count: number, sequence: number): void {
     const ring = this.emissions
-    if ((reason === 'closed' || reason === 'aborted' || reason === 'depth') && ring.holds(sequence)) ring.flags[ring.slot(sequence)]! |= emissionFlags.refused
+    if ((reason === 'closed' || reason === 'aborted' || reason === 'depth') && ring.holds(sequence))
+      ring.flags[ring.slot(sequence)]! |= emissionFlags.refused
     this.#notice({ reason, count, atMs: this.clock.lastMs, emitter: this.inventory.emitter(emitter, false) })
   }
 
@@ -380,4 +413,3 @@ export const installRecorder = (options?: RecorderOptions): Recorder => {
   const recorder = createRecorder(options)
   return found?.install(recorder) ?? recorder
 }
-

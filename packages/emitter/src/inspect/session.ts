@@ -1,6 +1,16 @@
 import { EmissionCursor } from './batch.ts'
 import { preview, propertiesOf } from './payload.ts'
-import { type Batch, type Command, type CommandMessage, isPanelMessage, type PanelMessage, type PreviewResult, type PropertiesResult, type RealmMessage, type Reply } from './protocol.ts'
+import {
+  type Batch,
+  type Command,
+  type CommandMessage,
+  isPanelMessage,
+  type PanelMessage,
+  type PreviewResult,
+  type PropertiesResult,
+  type RealmMessage,
+  type Reply,
+} from './protocol.ts'
 import { helloOf } from './realm-description.ts'
 import type { Recorder } from './recorder.ts'
 
@@ -62,7 +72,9 @@ export class Session {
       case 'pull':
         return this.#pull(command.cursor, command.maxRecords, command.budgetMs)
       case 'preview':
-        return { previews: command.sequences.slice(0, previewsPerCommand).map((sequence) => preview(recorder.payloadOf(sequence))) } satisfies PreviewResult
+        return {
+          previews: command.sequences.slice(0, previewsPerCommand).map((sequence) => preview(recorder.payloadOf(sequence))),
+        } satisfies PreviewResult
       case 'properties':
         return propertiesOf(recorder, command) satisfies PropertiesResult
       default:

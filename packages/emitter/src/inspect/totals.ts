@@ -1,6 +1,16 @@
 import type { SubscriptionView } from '../core/hook.ts'
 import { durationBinsMs, type HandlerTotals, type RemovalReason } from './protocol.ts'
 
+/** Which further options are set, with their value where it is a number. */
+const describeOptions = ({ settings, once }: SubscriptionView): Record<string, number | true> => {
+  const { name: _name, priority: _priority, strategy: _strategy, ...others } = settings
+  const set = Object.entries(others).filter(([, value]) => value !== undefined && value !== false)
+  return Object.fromEntries([
+    ...set.map(([key, value]) => [key, typeof value === 'number' ? value : true] as const),
+    ...(once ? [['once', true] as const] : []),
+  ])
+}
+
 /** Exact counts of one type over all linkers, since attach. */
 export interface TypeSum {
   emitted: number
@@ -58,7 +68,7 @@ export class SubscriptionTotals {
     this.handler = view.name ?? view.handler.name
     this.priority = view.priority
     this.strategy = view.strategy?.name
-    this.options = view.options
+    this.options = describeOptions(view)
     this.addedAtMs = addedAtMs
     this.existedBefore = existedBefore
     this.#untold = untold
@@ -92,6 +102,15 @@ export class SubscriptionTotals {
 
   totals(): HandlerTotals {
     const { id, calls, failures, timed, lastAtMs } = this
-    return { subscription: id, calls, failures, timed, totalMs: this.#totalMs, maxMs: this.#maxMs, lastAtMs, histogram: [...(this.#histogram ?? [])] }
+    return {
+      subscription: id,
+      calls,
+      failures,
+      timed,
+      totalMs: this.#totalMs,
+      maxMs: this.#maxMs,
+      lastAtMs,
+      histogram: [...(this.#histogram ?? [])],
+    }
   }
 }

@@ -11,7 +11,13 @@ export interface AnimationFrameOptions extends Omit<ScheduledOptions, 'overflow'
 
 const schedule = (order: 'fifo' | 'latest', mayDrop: boolean): Schedule => ({
   name: 'animationFrame',
-  guarantees: { order, delivery: 'before the next paint', mayDrop, crossesRealm: false, fallback: 'a 16 ms timer where no frames come: hidden tab, worker, Node' },
+  guarantees: {
+    order,
+    delivery: 'before the next paint',
+    mayDrop,
+    crossesRealm: false,
+    fallback: 'a 16 ms timer where no frames come: hidden tab, worker, Node',
+  },
   request: (host, drain) => host.requestFrame(drain),
   untilEmpty: false,
 })
@@ -20,6 +26,7 @@ const schedule = (order: 'fifo' | 'latest', mayDrop: boolean): Schedule => ({
 export const animationFrame = (options: AnimationFrameOptions = {}): Strategy => {
   const { overflow, ...rest } = options
   if (overflow !== 'latest') return createScheduled(schedule('fifo', overflow?.startsWith('drop') === true), options as ScheduledOptions)
-  if (rest.capacity !== undefined) throw badArgument('animationFrame', 'options.capacity', "absent with overflow 'latest', which keeps one per type", rest.capacity)
+  if (rest.capacity !== undefined)
+    throw badArgument('animationFrame', 'options.capacity', "absent with overflow 'latest', which keeps one per type", rest.capacity)
   return createLatest(schedule('latest', true), rest)
 }

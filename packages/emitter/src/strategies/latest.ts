@@ -15,9 +15,15 @@ export const createLatest = (schedule: Schedule, { host = realHost }: ScheduledO
 
   const slot = ({ emitter, subscription }: Delivery): Map<unknown, Delivery> => {
     let subscriptions = newest.get(emitter)
-    if (subscriptions === undefined) newest.set(emitter, (subscriptions = new Map()))
+    if (subscriptions === undefined) {
+      subscriptions = new Map()
+      newest.set(emitter, subscriptions)
+    }
     let types = subscriptions.get(subscription)
-    if (types === undefined) subscriptions.set(subscription, (types = new Map()))
+    if (types === undefined) {
+      types = new Map()
+      subscriptions.set(subscription, types)
+    }
     return types
   }
   const takeAll = (): Delivery[] => {

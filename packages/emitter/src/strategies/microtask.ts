@@ -11,7 +11,12 @@ export const microtask = (options?: MicrotaskOptions): Strategy =>
   createScheduled(
     {
       name: 'microtask',
-      guarantees: { order: 'fifo', delivery: 'in one microtask, after the code that emits', mayDrop: options?.overflow?.startsWith('drop') === true, crossesRealm: false },
+      guarantees: {
+        order: 'fifo',
+        delivery: 'in one microtask, after the code that emits',
+        mayDrop: options?.overflow?.startsWith('drop') === true,
+        crossesRealm: false,
+      },
       request: (host, drain) => {
         host.queueMicrotask(drain)
         return undefined
