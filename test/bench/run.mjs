@@ -9,6 +9,7 @@ import { systemNode } from '../../scripts/toolchain.mjs'
 const files = {
   dispatch: () => import('./dispatch.mjs'),
   instrumentation: () => import('./instrumentation.mjs'),
+  panel: () => import('./panel.mjs'),
 }
 
 export default async function bench(args) {

@@ -87,7 +87,10 @@ export class LiveDelivery implements Delivery {
   cancel(reason: DropReason | Error): void {
     if (this.status !== 'waiting') return
     this.#dequeued()
-    if (reason instanceof Error) return this.failed(reason)
+    if (reason instanceof Error) {
+      this.failed(reason)
+      return
+    }
     const { emission } = this
     this.result = reason
     if (emission.sequence >= 0) realm.hook?.dropped(emission.emitter, reason, 1, emission.sequence)

@@ -4,9 +4,9 @@ import type { EventKey } from './events.ts'
 const isName = (value: unknown): value is EventKey => (typeof value === 'string' && value !== '') || typeof value === 'symbol'
 
 /** The own static `type` of a class; an inherited one does not count, a subclass is an event of its own. */
-const classType = (constructor: unknown): EventKey | undefined => {
-  if (typeof constructor !== 'function' || !Object.hasOwn(constructor, 'type')) return undefined
-  const { type } = constructor as { type?: unknown }
+const classType = (value: unknown): EventKey | undefined => {
+  if (typeof value !== 'function' || !Object.hasOwn(value, 'type')) return undefined
+  const { type } = value as { type?: unknown }
   return isName(type) && type !== '*' ? type : undefined
 }
 
