@@ -33,7 +33,7 @@ export default defineConfig(({ command, isPreview }) => ({
         entryFileNames: '[name].js',
         chunkFileNames: '[name].js',
         assetFileNames: '[name][extname]',
-        codeSplitting: { groups: [{ name: chunkOf }] },
+        codeSplitting: { groups: [{ name: chunkOf, debugName: 'by place' }] },
       },
     },
   },
