@@ -195,6 +195,6 @@ export class LiveDelivery implements Delivery {
     const { emission, link } = this
     if (link.details?.settings.timeoutMs === undefined) return emission
     this.#scope = abortScope(emission.signal)
-    return Object.create(emission, { signal: { value: this.#scope.signal } })
+    return Object.create(emission, { signal: { value: this.#scope.signal }, at: { get: () => emission.at } })
   }
 }

@@ -7,13 +7,12 @@ import { deliverFailure } from './failure.ts'
 import type { DropReason, Hook } from './hook.ts'
 import { closedFlag, deferredFlag, Link, type List, removed, selectiveFlag, viewOf } from './list.ts'
 import type { AwaitedOutcome } from './outcome.ts'
-import { depthUnseen, realm } from './realm.ts'
+import { realm } from './realm.ts'
 import { sync } from './strategy.ts'
 import type { SubscribeOptions } from './subscription.ts'
 
 // An import is read from its cell at every use; a constant of this module is known to the compiler. Worth 15 % of a one-handler emit.
 const state = realm
-const unseen = depthUnseen
 const gone = removed
 
 /**
@@ -23,7 +22,7 @@ const gone = removed
  */
 export const dispatch = (emitter: LiveEmitter, list: List, payload: unknown): number => {
   const depth = state.depth
-  if (depth >= unseen) return emitSlowly(emitter, list.type, payload, undefined, list)
+  if (depth >= state.traceFrom) return emitSlowly(emitter, list.type, payload, undefined, list)
   const one = list.one
   if (one !== null) {
     state.depth = depth + 1
@@ -112,6 +111,7 @@ export const emitSlowly = (
       }
     }
     realm.depth = depth
+    realm.chain[depth] = undefined
   }
   hook?.emissionFinished(sequence, count, queued)
   return count
@@ -203,10 +203,12 @@ const snapshot = (emission: LiveEmission, list: List, awaited: AwaitedOutcome | 
     }
     reached.push(link)
   }
-  // Only now: a filter that throws or unsubscribes others must meet complete lists.
-  if ((list.flags & selectiveFlag) !== 0)
-    for (const one of reached) if (one instanceof Link && one.details?.once === true) list.linker.claim(one.details)
-  return reached
+  if ((list.flags & selectiveFlag) === 0) return reached
+  // Only now: a filter that throws, unsubscribes or emits must meet complete lists. A once that an emission of a filter took is not ours.
+  return reached.filter((one) => {
+    if (!(one instanceof Link) || one.details?.once !== true) return true
+    return list.linker.claim(one.details)
+  })
 }
 
 /** Hands a delivery to the strategy that is to run it; false where it runs inside `emit`. */
@@ -245,7 +247,15 @@ const refuse = (emission: LiveEmission, reason: DropReason, awaited: AwaitedOutc
   if (emission.sequence >= 0) realm.hook?.dropped(emission.emitter, reason, 1, emission.sequence)
   if (reason === 'closed') awaited?.refuse(new EmitterError('CLOSED', `emitAsync("${String(emission.type)}"): the emitter is closed`))
   if (reason !== 'depth') return
-  const chain = [...realm.chain.slice(0, realm.depth).slice(-8), emission.type].map(String).join(' → ')
+  const chain = [
+    ...realm.chain
+      .slice(0, realm.depth)
+      .filter((type) => type !== undefined)
+      .slice(-8),
+    emission.type,
+  ]
+    .map(String)
+    .join(' → ')
   const error = new EmitterError(
     'MAX_DEPTH',
     `emit of ${chain} is nested ${realm.depth} deep: these events' handlers emit each other without end; break the cycle, defer one with a strategy, or raise maxDepth`,

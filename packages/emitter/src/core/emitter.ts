@@ -11,6 +11,7 @@ import { Linker, type LinkerApi, type LinkerOptions } from './linker.ts'
 import { closedFlag, deferredFlag, strictFlag } from './list.ts'
 import { type NextOptions, next } from './next.ts'
 import { AwaitedOutcome, type EmitAsyncOptions, type Outcome } from './outcome.ts'
+import { realm } from './realm.ts'
 import { assertStrategy, type Strategy, sync } from './strategy.ts'
 import type { AnySubscribeOptions, SubscribeOptions, Unsubscribe } from './subscription.ts'
 import { type SwapOptions, swap, type Work } from './swap.ts'
@@ -53,7 +54,11 @@ export class LiveEmitter implements EmitterView {
     if (linker !== undefined) (this.linker.owner as WeakRef<LiveEmitter>[]).push(new WeakRef(this))
     this.strategy = strategy ?? sync()
     if (strategy !== undefined && strategy !== sync()) this.flags |= deferredFlag
-    if (maxDepth !== undefined) this.flags |= strictFlag
+    if (maxDepth !== undefined) {
+      this.flags |= strictFlag
+      // From now on the chain of nested emissions is noted from its second one.
+      realm.traceFrom = 1
+    }
   }
 
   get name(): string | undefined {

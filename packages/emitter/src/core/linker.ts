@@ -143,12 +143,14 @@ export class Linker implements LinkerView {
     return true
   }
 
-  /** An emission takes a once: off the lists at once, its handler still callable for the one delivery. */
-  claim(details: Subscription): void {
+  /** An emission takes a once: off the lists at once, its handler still callable for the one delivery. False when it was taken or ended before. */
+  claim(details: Subscription): boolean {
+    if (details.claimed || !details.live) return false
     details.claimed = true
     details.release?.()
     this.#removed(details, 'once')
     this.#unlist(details)
+    return true
   }
 
   /** Names with subscriptions of their own; `'*'` ones are not listed here. */

@@ -4,14 +4,13 @@ import type { Hook } from './hook.ts'
 export const realm: {
   /** Synchronous nesting right now, all emitters together. */
   depth: number
-  /** Type emitted at each depth the slow path saw; `slice(depthUnseen)` of it is exact. */
-  readonly chain: (string | symbol)[]
+  /** From this depth on emissions take the slow path, which notes their types: enough of them to show a chain that ends nowhere. */
+  traceFrom: number
+  /** Type of the emission running at each depth, where it was noted. */
+  readonly chain: (string | symbol | undefined)[]
   /** Counts subscriptions; orders them and names them. */
   subscriptions: number
   /** Counts emission objects. */
   emissions: number
   hook: Hook | null
-} = { depth: 0, chain: [], subscriptions: 0, emissions: 0, hook: null }
-
-/** Up to here the fast path nests without leaving a trace in `realm.chain`. */
-export const depthUnseen = 64
+} = { depth: 0, traceFrom: 64, chain: [], subscriptions: 0, emissions: 0, hook: null }
