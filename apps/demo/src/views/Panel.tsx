@@ -5,7 +5,7 @@ import { useView } from './use-view.ts'
 
 /** The place the panel is docked in; it brings its own shadow root, styles and height. */
 export const Panel = ({ theme }: { theme: ThemeSetting }) => {
-  const dock = useRef<HTMLDivElement>(null)
+  const dock = useRef<HTMLElement>(null)
   const overlay = useRef<Overlay>(null)
   const chosen = useView(theme.view)
 
@@ -17,5 +17,5 @@ export const Panel = ({ theme }: { theme: ThemeSetting }) => {
     return () => mounted.unmount()
   }, [])
   useEffect(() => overlay.current?.setTheme(chosen), [chosen])
-  return <div ref={dock} className="dock" />
+  return <aside ref={dock} aria-label="Emitscope panel" />
 }

@@ -1,0 +1,45 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from './support/desk.ts'
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in desk and panel, ${theme}`, async ({ desk, panel }) => {
+    await desk.open(`?scenario=declined-card&ticks=0&theme=${theme}`)
+    await desk.outcome('Declined card')
+    const violations = async (view: string) => {
+      const { violations: found } = await new AxeBuilder({ page: desk.page }).analyze()
+      return found.map(({ id, nodes }) => `${view}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+    }
+    expect(await violations('Events')).toEqual([])
+    await panel.rowsOf('payment:requested').click()
+    for (const tab of ['Summary', 'Payload', 'Handlers', 'Causes']) {
+      await panel.detail.getByRole('tab', { name: tab }).click()
+      expect(await violations(tab)).toEqual([])
+    }
+    await panel.show('Handlers')
+    expect(await violations('Handlers view')).toEqual([])
+    await panel.show('Failures')
+    expect(await violations('Failures')).toEqual([])
+    await desk.page.getByRole('button', { name: 'Settings' }).click()
+    expect(await violations('Settings')).toEqual([])
+  })
+}
+
+test('the failure is found by keys alone', async ({ desk, panel }) => {
+  await desk.open('?scenario=declined-card&ticks=0')
+  await desk.outcome('Declined card')
+  await panel.root.getByRole('tab', { name: 'Events' }).focus()
+  await desk.page.keyboard.press('f')
+  await expect(panel.detail).toContainText('PaymentDeclined')
+  await desk.page.keyboard.press('3')
+  await expect(panel.failures.getByRole('row', { name: /PaymentDeclined/ })).toHaveAttribute('aria-selected', 'true')
+})
+
+test('the panel follows the theme chosen in the desk', async ({ desk, panel }) => {
+  await desk.page.emulateMedia({ colorScheme: 'light' })
+  await desk.open()
+  await expect(panel.root).toHaveAttribute('data-theme', 'light')
+  await desk.page.getByRole('button', { name: 'Settings' }).click()
+  await desk.page.getByRole('radio', { name: 'Dark' }).click()
+  await expect(panel.root).toHaveAttribute('data-theme', 'dark')
+  await expect(desk.page.locator('html')).toHaveAttribute('data-theme', 'dark')
+})
