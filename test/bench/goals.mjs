@@ -24,7 +24,7 @@ export function renderGoals(judged) {
     goal,
     scenario,
     against,
-    ratio.toFixed(2),
+    ratio.toFixed(3),
     `≥ ${atLeast}`,
     met ? 'met' : 'MISSED',
   ])
