@@ -42,6 +42,11 @@ export class Accounting {
     return sum
   }
 
+  /** Dropped without anybody asking for it. */
+  get lostCount(): number {
+    return this.droppedCount - (this.dropped.get('cleared') ?? 0)
+  }
+
   /** Emitted and neither received nor dropped: on the way while `more`, otherwise something is wrong and must be shown. */
   get missing(): number {
     return this.emitted - this.received - this.droppedCount

@@ -38,13 +38,18 @@ export const parseStack = (stack: string | undefined): Frame[] => {
 /** First frame of the app itself; undefined where every frame is a library's. */
 export const appFrame = (frames: readonly Frame[]): Frame | undefined => frames.find((frame) => !frame.library)
 
-/** `payments.ts:88`, as short as it can be read. */
+/** `payments.ts:88`, with its folder inside `src`: as short as it can be told apart. */
 export const shortLocation = (frame: Frame, withColumn = false): string => {
+  const path = frame.address.replace(/[?#].*$/, '')
+  const source = path.lastIndexOf('/src/')
   const file =
-    frame.address
-      .replace(/[?#].*$/, '')
-      .split('/')
-      .at(-1) || 'native'
+    (source < 0
+      ? path.slice(path.lastIndexOf('/') + 1)
+      : path
+          .slice(source + 5)
+          .split('/')
+          .slice(-2)
+          .join('/')) || 'native'
   return withColumn ? `${file}:${frame.line}:${frame.column}` : `${file}:${frame.line}`
 }
 

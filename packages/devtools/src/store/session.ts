@@ -119,14 +119,14 @@ export class PanelSession {
     this.model.clear()
     this.previews.clear()
     this.list.restart()
-    const { droppedCount } = this.model.accounting
+    const { lostCount } = this.model.accounting
     this.ui.setState({
       selected: null,
       range: null,
       selectedGroup: null,
       selectedFailure: null,
       following: true,
-      dismissedDrops: droppedCount,
+      dismissedDrops: lostCount,
     })
     this.#bump()
   }
@@ -138,6 +138,11 @@ export class PanelSession {
       this.#bump()
     })
     this.#bump()
+  }
+
+  /** New rows scroll into view, or the list stays where it is and counts them. */
+  setFollowing(following: boolean): void {
+    if (following !== this.ui.getState().following) this.ui.setState({ following, receivedWhenLeft: this.model.accounting.received })
   }
 
   /** Folds or opens a line of the Events list. */
@@ -154,7 +159,8 @@ export class PanelSession {
       const index = this.list.indexOf(row)
       const folded = index < 0 ? this.list.indexOf(emissions.find(emissions.rows.get('rootSequence', row))) : index
       if (folded >= 0 && (index < 0 || this.list.item(index).kind === 'run')) this.list.setOpen(folded, true)
-      this.ui.setState({ selected: sequence, selectedRun: false, following: false })
+      this.setFollowing(false)
+      this.ui.setState({ selected: sequence, selectedRun: false })
       this.#bump()
       return this.list.indexOf(row)
     }

@@ -25,6 +25,8 @@ export interface UiState {
   readonly splitShare: number
   /** New rows scroll into view. */
   readonly following: boolean
+  /** Events received when following stopped: those after it are new. */
+  readonly receivedWhenLeft: number
   readonly handlerSort: HandlerSort
   readonly handlersDescending: boolean
   /** Keys of handler nodes folded away. */
@@ -52,6 +54,7 @@ const initialState: UiState = {
   detailTab: 'handlers',
   splitShare: 0.38,
   following: true,
+  receivedWhenLeft: 0,
   handlerSort: 'total',
   handlersDescending: true,
   foldedHandlers: new Set(),

@@ -4,13 +4,16 @@ import type { IconName } from './shared/drawings.ts'
 import { Icon } from './shared/icons.tsx'
 import { useLiveSession, useSetUi, useUi } from './shared/panel-context.ts'
 
+/** Once dismissed, the bar stays away until this many more were lost; the status bar counts on. */
+const QUIET_DROPS = 10_000
+
 /** What is wrong, above the rows and never over them: a lost connection, a paused page, events not kept. */
 export function Notices(): ReactNode {
   const session = useLiveSession()
   const dismissed = useUi((state) => state.dismissedDrops)
   const setUi = useSetUi()
   const { connection, model } = session
-  const { droppedCount } = model.accounting
+  const { lostCount } = model.accounting
   if (connection.status === 'lost') {
     return (
       <Notice icon="disconnected" title="Connection lost." detail="Showing what was received.">
@@ -25,15 +28,15 @@ export function Notices(): ReactNode {
       <Notice icon="paused" title="No answer from the app." detail="It may be paused or busy; commands are answered after it resumes." />
     )
   }
-  if (droppedCount <= dismissed) return null
+  if (lostCount <= dismissed) return null
   return (
-    <Notice icon="warning" title={`${formatCount(droppedCount)} events not kept.`} detail="They came faster than they could be read.">
+    <Notice icon="warning" title={`${formatCount(lostCount)} events not kept.`} detail="Emitted faster than read.">
       <button
         type="button"
         className="icon-button"
         aria-label="Dismiss"
         title="Dismiss"
-        onClick={() => setUi({ dismissedDrops: Number.POSITIVE_INFINITY })}
+        onClick={() => setUi({ dismissedDrops: lostCount + QUIET_DROPS })}
       >
         <Icon name="close" />
       </button>

@@ -26,14 +26,15 @@ export function StatusBar(): ReactNode {
   const parts = { events: eventParts, handlers: handlerParts, failures: failureParts }[view](session).filter(Boolean)
   return (
     <footer className="status-bar">
-      {parts.map((part, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a view keep their places
-        <Fragment key={index}>
-          {index > 0 && <span className="separator" />}
-          {part}
-        </Fragment>
-      ))}
-      <span className="toolbar-space" />
+      <div className="status-parts">
+        {parts.map((part, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a view keep their places
+          <Fragment key={index}>
+            {index > 0 && <span className="separator" />}
+            {part}
+          </Fragment>
+        ))}
+      </div>
       <ConnectionState connection={session.connection} recording={session.model.recording} />
     </footer>
   )

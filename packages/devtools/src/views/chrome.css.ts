@@ -17,8 +17,7 @@ export const chromeCss: string = `
 .toolbar .separator { margin: 0 4px; }
 .toolbar-mark { display: grid; place-items: center; width: 22px; height: 22px; }
 .toolbar-space { flex: 1 1 0; min-width: 0; }
-.record { color: var(--es-muted); }
-.record[aria-pressed='true'] { color: var(--es-recording); }
+.record[aria-pressed='true'], .record[aria-pressed='true']:hover { color: var(--es-recording); }
 .record[aria-pressed='false'] .solid { fill: var(--es-muted); }
 
 .filter {
@@ -123,10 +122,10 @@ export const chromeCss: string = `
   border-top: 1px solid var(--es-divider);
   font: 400 11px/16px var(--es-font);
 }
-.status-bar > * { flex: none; }
-.status-bar > .toolbar-space { flex: 1 1 0; }
+.status-parts { display: flex; align-items: center; gap: 8px; flex: 1 1 0; min-width: 0; overflow: hidden; }
+.status-parts > * { flex: none; }
 .status-number { color: var(--es-text); }
-.connection { display: inline-flex; align-items: center; gap: 5px; background: var(--es-raised); }
+.connection { display: inline-flex; align-items: center; gap: 5px; flex: none; }
 .dot { width: 7px; height: 7px; border-radius: 50%; border: 1.5px solid currentColor; }
 .dot.disc { background: currentColor; }
 
@@ -154,7 +153,7 @@ export const chromeCss: string = `
 @container panel (max-width: 560px) {
   .pills, .key { display: none; }
   .check { display: none; }
-  .status-bar .separator { display: none; }
+  .status-parts > :nth-child(n + 4) { display: none; }
 }
 @media (forced-colors: active) {
   .filter-paint { display: none; }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useMemo, useState } from 'react'
 import type { ListItem } from '../../model/event-list.ts'
 import { formatCount, formatInstant } from '../../model/format.ts'
 import { RunSummaries } from '../../model/run-summary.ts'
@@ -25,34 +25,29 @@ export function EventTable(): ReactNode {
   const following = useUi((state) => state.following)
   const selected = useUi((state) => state.selected)
   const selectedRun = useUi((state) => state.selectedRun)
-  const range = useUi((state) => state.range)
   const [hoveredRoot, setHoveredRoot] = useState(0)
   const runs = useMemo(() => new RunSummaries(list, model.emissions), [list, model])
-  const seenWhenLeft = useRef(0)
+  const receivedWhenLeft = useUi((state) => state.receivedWhenLeft)
   const trailing = trailingLines(session)
   const selectedIndex = selected === null ? -1 : list.indexOf(model.emissions.find(selected), selectedRun)
 
-  const setFollowing = (next: boolean) => {
-    seenWhenLeft.current = model.accounting.received
-    setUi({ following: next })
-  }
   const view = useRowWindow({
     count: list.length + trailing.length,
     rowHeight: ROW_PX,
     active: selectedIndex,
     following,
-    onFollowing: setFollowing,
+    onFollowing: (next) => session.setFollowing(next),
   })
   const items = visibleItems(session, view)
-  const scale = useScale(session, items, range)
+  const scale = useScale(session, items)
   const visible = items.filter((item) => item.kind !== 'gap' && item.kind !== 'mark')
   const wanted = visible.map((item) => model.emissions.rows.get('sequence', item.row))
   useEffect(() => session.previews.want(wanted))
 
   const select = (index: number) => {
     const item = list.item(index)
-    if (following) seenWhenLeft.current = model.accounting.received
-    setUi({ selected: model.emissions.rows.get('sequence', item.row), selectedRun: item.kind === 'run', following: false })
+    session.setFollowing(false)
+    setUi({ selected: model.emissions.rows.get('sequence', item.row), selectedRun: item.kind === 'run' })
     view.show(index)
     view.focusActive()
   }
@@ -79,7 +74,7 @@ export function EventTable(): ReactNode {
   const hasRail = (root: number, row: number) => (root === selectedRoot || root === hoveredRoot) && isInCascade(session, root, row)
   const tabbable = selectedIndex >= 0 ? selectedIndex : Math.max(0, following ? view.lastVisible - trailing.length : view.firstVisible)
   const guides = cascadeGuides(session, view)
-  const newEvents = following ? 0 : model.accounting.received - seenWhenLeft.current
+  const newEvents = following ? 0 : model.accounting.received - receivedWhenLeft
 
   return (
     <div
@@ -128,7 +123,7 @@ export function EventTable(): ReactNode {
         </div>
       </div>
       {newEvents > 0 && (
-        <button type="button" className="new-events" onClick={() => setFollowing(true)}>
+        <button type="button" className="new-events" onClick={() => session.setFollowing(true)}>
           <Icon name="chevronDown" size={12} /> {formatCount(newEvents)} new
         </button>
       )}
@@ -176,8 +171,8 @@ const visibleItems = ({ list }: PanelSession, view: RowWindow): ListItem[] => {
 }
 
 /** Changes only when the range does, so that a row whose text is the same is the same. */
-const useScale = (session: PanelSession, items: readonly ListItem[], range: { fromMs: number; toMs: number } | null): TimeScale => {
-  const { fromMs, toMs } = range ?? scaleRange(session, items)
+const useScale = (session: PanelSession, items: readonly ListItem[]): TimeScale => {
+  const { fromMs, toMs } = scaleRange(session, items)
   return useMemo(() => createScale(fromMs, toMs, WATERFALL_PX), [fromMs, toMs])
 }
 

@@ -1,11 +1,10 @@
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { Delivery } from '../../model/deliveries.ts'
 import type { Emission } from '../../model/emissions.ts'
 import { formatCount, formatDuration } from '../../model/format.ts'
 import { createScale, type TimeScale, toPx } from '../../model/time-scale.ts'
 import type { PanelSession } from '../../store/session.ts'
 import { ErrorSource, ErrorTitle, StackFrames } from '../shared/ErrorParts.tsx'
-import { Icon } from '../shared/icons.tsx'
 import { Name } from '../shared/Name.tsx'
 import { StatusSign } from '../shared/Status.tsx'
 import { takerWords } from '../shared/taker.ts'
@@ -15,7 +14,6 @@ const BAR_PX = 96
 
 /** Handlers in the order they ran, failed ones with their error opened under them, then the payload they got. */
 export function HandlersTab({ session, emission }: { session: PanelSession; emission: Emission }): ReactNode {
-  const [payloadOpen, setPayloadOpen] = useState(true)
   const deliveries = deliveriesOf(session, emission)
   const totalMs = deliveries.reduce((last, delivery) => Math.max(last, endOf(delivery)), emission.atMs)
   const scale = createScale(emission.atMs, totalMs, BAR_PX)
@@ -33,11 +31,7 @@ export function HandlersTab({ session, emission }: { session: PanelSession; emis
       ))}
       {missing > 0 && <p className="delivery-note muted">{missingText(session, emission, missing)}</p>}
       {emission.deliveries === 0 && <p className="delivery-note muted">Nobody subscribed to this type.</p>}
-      <button type="button" className="section-head" aria-expanded={payloadOpen} onClick={() => setPayloadOpen(!payloadOpen)}>
-        <Icon name={payloadOpen ? 'chevronDown' : 'chevronRight'} size={12} />
-        <span className="strong">Payload</span>
-      </button>
-      {payloadOpen && <PayloadTab key={emission.sequence} sequence={emission.sequence} />}
+      <PayloadTab key={emission.sequence} sequence={emission.sequence} foldable />
     </>
   )
 }

@@ -56,7 +56,8 @@ export function Overview(): ReactNode {
     if (!current) return
     const px = Math.min(frame.widthPx, Math.max(0, pxOf(event)))
     if (current.kind === 'new' && Math.abs(px - current.startPx) < SHORTEST_PX) return
-    setUi({ range: dragged(current, px), following: false })
+    session.setFollowing(false)
+    setUi({ range: dragged(current, px) })
   }
   const onKeyDown = (key: string) => {
     if (key !== 'Escape' || !drag.current) return false

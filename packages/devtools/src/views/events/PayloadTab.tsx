@@ -2,6 +2,7 @@ import type { PropertiesResult } from '@emitscope/emitter/inspect'
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { formatAge } from '../../model/format.ts'
 import { CopyButton } from '../shared/CopyButton.tsx'
+import { Icon } from '../shared/icons.tsx'
 import { useLiveSession, useSession } from '../shared/panel-context.ts'
 import { PayloadTree } from './PayloadTree.tsx'
 import { flattenPayload, type LoadedValues, pathKey } from './payload-rows.ts'
@@ -62,16 +63,22 @@ export const usePayload = (sequence: number): PayloadState => {
   return { loaded, expanded, problem, load, setExpanded }
 }
 
-/** One emission's payload: how fresh it is, and its tree. */
-export function PayloadTab({ sequence }: { sequence: number }): ReactNode {
+/** One emission's payload: how fresh it is, and its tree. With `foldable` it has a heading that folds it away. */
+export function PayloadTab({ sequence, foldable = false }: { sequence: number; foldable?: boolean }): ReactNode {
   const session = useLiveSession()
   const payload = usePayload(sequence)
+  const [open, setOpen] = useState(true)
   const rows = useMemo(() => flattenPayload(payload.loaded, payload.expanded), [payload.loaded, payload.expanded])
   const root = payload.loaded.get(pathKey([]))
   const text = () => rows.map((row) => `${'  '.repeat(row.level)}${row.key}: ${row.text}`).join('\n')
   return (
     <div className="payload">
-      <div className="payload-bar">
+      <div className={`payload-bar ${foldable ? 'is-heading' : ''}`}>
+        {foldable && (
+          <button type="button" className="payload-heading strong" aria-expanded={open} onClick={() => setOpen(!open)}>
+            <Icon name={open ? 'chevronDown' : 'chevronRight'} size={12} /> Payload
+          </button>
+        )}
         <span className="tag">{root ? freshness(root, session.model.atMs) : 'reading'}</span>
         <span className="toolbar-space" />
         <CopyButton label="Copy what is shown" text={text} />
@@ -81,8 +88,8 @@ export function PayloadTab({ sequence }: { sequence: number }): ReactNode {
           {payload.problem}
         </p>
       )}
-      {root && root.freshness !== 'gone' && <PayloadTree rows={rows} payload={payload} />}
-      {root?.freshness === 'gone' && (
+      {open && root && root.freshness !== 'gone' && <PayloadTree rows={rows} payload={payload} />}
+      {open && root?.freshness === 'gone' && (
         <p className="delivery-note muted">The payload is no longer held: newer events took its place in the ring.</p>
       )}
     </div>

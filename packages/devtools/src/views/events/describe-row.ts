@@ -153,12 +153,16 @@ const firstAt = (start: number, end: number, atMs: number, timeOf: (position: nu
   return low
 }
 
-/** The scale that shows every row in view, from the first one's `emit` to the last end. */
+/**
+ * The scale of the rows in view, from the first one's `emit` to the last end. Folded runs may reach out of it and are cut: a minute
+ * of ticks must not press everything else into a pixel.
+ */
 export const scaleRange = (session: PanelSession, items: readonly ListItem[]): { fromMs: number; toMs: number } => {
+  const singles = items.filter((item) => item.kind === 'event')
   const { emissions, atMs: nowMs } = session.model
   let fromMs = Number.POSITIVE_INFINITY
   let toMs = 0
-  for (const item of items) {
+  for (const item of singles.length > 0 ? singles : items) {
     if (item.kind === 'gap' || item.kind === 'mark') continue
     const emission = emissions.read(item.row)
     const lastMs = item.kind === 'run' ? emissions.rows.get('atMs', session.list.matchedRow(item.start + item.count - 1)) : emission.atMs

@@ -5,7 +5,7 @@ export const detailCss: string = `
 .detail-header { height: 27px; }
 .detail-header .toolbar-space + .icon-button { margin-left: auto; }
 .cause-path { height: 24px; white-space: nowrap; overflow: hidden; }
-.detail-tabs { flex: none; height: var(--es-bar); border-bottom: 1px solid var(--es-divider); }
+.detail-tabs { flex: none; height: var(--es-bar); padding-left: 2px; border-bottom: 1px solid var(--es-divider); }
 .detail-tabs .tab { gap: 4px; }
 .detail-body { flex: 1 1 0; min-height: 0; overflow: auto; }
 .detail-body:focus { outline: none; }
@@ -38,8 +38,8 @@ export const detailCss: string = `
 .frame-fold { display: flex; justify-content: flex-start; gap: 6px; }
 .frames .frame-fold { margin-left: 10px; padding-left: 2px; }
 .delivery-note { padding: 6px 12px; }
-.section-head { display: flex; align-items: center; gap: 6px; width: 100%; height: 24px; padding: 0 12px; }
-.section-head + .payload .payload-bar { border-bottom: 0; }
+.payload-bar.is-heading { border-bottom: 0; }
+.payload-heading { display: inline-flex; align-items: center; gap: 6px; height: 22px; }
 
 .payload-bar { display: flex; align-items: center; gap: 8px; height: 28px; padding: 0 8px 0 12px; border-bottom: 1px solid var(--es-divider); }
 .payload-tree { padding: 4px 0 8px; }

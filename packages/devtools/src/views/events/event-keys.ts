@@ -41,7 +41,7 @@ export const handleEventKey = (event: KeyboardEvent, { session, active, pageRows
   const target = lineAfterKey(event, active, list.length, pageRows)
   if (target !== undefined) {
     select(selectable(session, active, target))
-    if (event.key === 'End') ui.setState({ following: true })
+    if (event.key === 'End') session.setFollowing(true)
     return true
   }
   if (active < 0) return false

@@ -11,7 +11,7 @@ export const eventsCss: string = `
 .events-grid { --columns: 56px 72px minmax(160px, 1fr) 88px 72px 68px 68px 160px; }
 .header .waterfall { justify-content: space-between; font-weight: 400; }
 .header .event-cell { padding-left: 20px; }
-.event-cell { position: relative; gap: 8px; overflow: hidden; }
+.event-cell { position: relative; gap: 10px; overflow: hidden; }
 .event-cell .name { flex: 0 1 auto; }
 .event-cell .preview { flex: 1 1 0; }
 .event-cell .chevron { position: absolute; top: 0; }
@@ -20,6 +20,7 @@ export const eventsCss: string = `
 .row.event::before { content: ''; position: absolute; left: 0; top: 0; bottom: 0; width: 0; }
 .row.event.has-rail::before { width: 2px; background: var(--es-accent); }
 .row.event.is-failed::before { width: 3px; background: var(--es-failed); }
+.handlers { white-space: nowrap; }
 .cause-link { display: inline-flex; align-items: center; gap: 6px; height: 22px; }
 .density { display: block; fill: var(--es-run); opacity: 0.75; }
 
@@ -48,6 +49,9 @@ export const eventsCss: string = `
 }
 .new-events:focus-visible { outline: 2px solid var(--es-text); outline-offset: 1px; }
 
+@container panel (max-width: 560px) or (max-height: 240px) {
+  .overview { display: none; }
+}
 @container grid (max-width: 743px) {
   .events-grid .row:not(.gap, .mark-line) { --columns: 56px 72px minmax(160px, 1fr) 72px 68px 68px 160px; }
   .events-grid .from { display: none; }

@@ -26,6 +26,7 @@ export const frameToMs = (frame: OverviewFrame, px: number): number => frame.fro
 
 const tickLabel = (atMs: number, stepMs: number): string => {
   const seconds = atMs / 1000
+  if (seconds === 0) return '0 s'
   if (seconds >= 600) return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`
   return `${seconds.toFixed(stepMs >= 1000 ? 0 : stepMs >= 100 ? 1 : 2)} s`
 }
@@ -74,7 +75,8 @@ const drawRate = (
   const room = frame.heightPx - LABELS_PX - FLOOR_PX
   for (const [column, count] of counts.entries()) {
     if (count === 0) continue
-    const height = Math.max(1.5, (count / largest) * room)
+    // The root keeps a quiet stretch visible beside a burst of a hundred times its rate.
+    const height = Math.max(1.5, Math.sqrt(count / largest) * room)
     const atMs = frameToMs(frame, column * STEP_PX + STEP_PX / 2)
     const inside = range !== null && atMs >= range.fromMs && atMs <= range.toMs
     context.globalAlpha = inside ? 0.55 : 0.5

@@ -4,7 +4,6 @@ import { formatCount, formatInstant, plural } from '../../model/format.ts'
 import type { PanelSession } from '../../store/session.ts'
 import { Empty } from '../EmptyState.tsx'
 import { ErrorSource } from '../shared/ErrorParts.tsx'
-import { Icon } from '../shared/icons.tsx'
 import { lineAfterKey, lineOf } from '../shared/list-keys.ts'
 import { Name } from '../shared/Name.tsx'
 import { useLiveSession, useSetUi, useUi } from '../shared/panel-context.ts'
@@ -145,11 +144,11 @@ function GroupRow({ session, group, index, topPx, selected }: GroupRowProps): Re
       </span>
       <span role="gridcell" className="cell group-failure">
         <span className="cut group-error">
-          <span className="failed">{error?.name ?? 'unknown error'}</span> {error?.message}
+          <span className="failed error-name">{error?.name ?? 'unknown error'}</span> {error?.message}
         </span>
         <span className="group-origin">
           <Name name={definitions.typeName(failure?.type ?? 0)} className="muted" />
-          <Icon name="chevronRight" size={12} className="muted" />
+          <span className="muted">→</span>
           <Name name={definitions.handlerName(failure?.subscription ?? 0)} />
           <ErrorSource error={error} />
         </span>

@@ -14,7 +14,7 @@ export const failuresCss: string = `
 .row.group .group-count { align-items: flex-start; padding-top: 4px; }
 .group-failure { flex-direction: column; align-items: stretch; justify-content: center; }
 .header .group-failure { flex-direction: row; justify-content: flex-start; align-items: center; }
-.group-origin { display: flex; align-items: center; gap: 4px; min-width: 0; overflow: hidden; }
+.group-origin { display: flex; align-items: center; gap: 6px; min-width: 0; overflow: hidden; }
 .group-origin .source { flex: none; margin-left: 6px; }
 .rate-strip { display: block; }
 .rate-strip .floor { fill: var(--es-control); opacity: 0.6; }

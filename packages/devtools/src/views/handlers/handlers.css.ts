@@ -2,8 +2,8 @@
 export const handlersCss: string = `
 .handlers-grid { --columns: minmax(220px, 1fr) 80px 64px 84px 84px 84px 84px 160px 92px 64px; }
 .calls, .failures, .p50, .p95, .max, .total, .last-call, .priority { justify-content: flex-end; }
-.handler-name { gap: 6px; overflow: hidden; }
-.handler-name .chevron { margin-right: -6px; }
+.handler-name { gap: 8px; overflow: hidden; }
+.handler-name .chevron { margin-right: -8px; }
 .small-text { font: 400 11px/16px var(--es-font); }
 .header .handler-name { padding-left: 20px; }
 .row.handler.is-sum .p50, .row.handler.is-sum .p95, .row.handler.is-sum .last-call { color: var(--es-muted); }

@@ -38,7 +38,7 @@ export function ChoiceMenu<T extends string>({ label, icon, heading, choices, va
   }
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="menuitemradio"]')]
-    const at = items.findIndex((item) => item === (event.target as HTMLElement))
+    const at = items.indexOf(event.target as HTMLElement)
     const move = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key]
     const letter = items.find((item) => event.key.length === 1 && item.textContent?.toLowerCase().startsWith(event.key.toLowerCase()))
     if (event.key === 'Escape' || event.key === 'Tab') close()

@@ -3,6 +3,7 @@ export const baseCss: string = `
 :host { all: initial !important; display: block !important; }
 *, *::before, *::after { box-sizing: border-box; }
 
+.panel-body { height: 100%; }
 .panel {
   position: relative;
   display: grid;
@@ -35,6 +36,7 @@ export const baseCss: string = `
 .pending { color: var(--es-pending); }
 .cut { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; }
 .selectable { user-select: text; cursor: text; }
+.error-name { margin-right: 4px; }
 .hidden-text {
   position: absolute;
   width: 1px;
@@ -74,8 +76,8 @@ button, input {
 button { cursor: default; white-space: nowrap; }
 button:disabled { opacity: 0.5; }
 :focus-visible { outline: 2px solid var(--es-accent); outline-offset: -2px; }
-.icon-button { display: grid; place-items: center; width: 22px; height: 22px; flex: none; color: var(--es-text); }
-.icon-button:hover { background: var(--es-hover); }
+.icon-button { display: grid; place-items: center; width: 22px; height: 22px; flex: none; color: var(--es-muted); }
+.icon-button:hover { background: var(--es-hover); color: var(--es-text); }
 .icon-button[aria-pressed='true'] { color: var(--es-accent); }
 .button {
   display: inline-flex;

@@ -21,10 +21,11 @@ export const gridCss: string = `
 .header .cell:last-child { border-right: 0; }
 .cell { display: flex; align-items: center; min-width: 0; padding: 0 6px; white-space: pre; }
 .number, .time, .queue, .run { justify-content: flex-end; }
-.name { display: inline-flex; min-width: 0; white-space: pre; }
+.name { min-width: 0; white-space: pre; }
+.name:not(.cut) { display: inline-flex; }
 .name > span:last-child:not(:first-child) { flex: none; }
 .sign { display: inline-grid; place-items: center; flex: none; }
-.status-count { display: inline-flex; align-items: center; gap: 3px; margin-right: 6px; }
+.status-count { display: inline-flex; align-items: center; gap: 4px; margin-right: 5px; }
 .chevron { display: grid; place-items: center; width: 14px; height: 22px; flex: none; color: var(--es-muted); }
 
 .bars { position: relative; display: block; width: 100%; height: 100%; }

@@ -36,6 +36,10 @@ export interface RowWindow {
   focusActive(): void
 }
 
+/** Asks for the layout only where the place alone does not tell: a list that grew taller is moved by the browser, not by the reader. */
+const isAtEnd = (scroller: HTMLElement, pinnedPx: number): boolean =>
+  scroller.scrollTop >= pinnedPx - 2 || scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 2
+
 /** Own windowing for rows of one height: only what can be seen is rendered, and no layout is read while scrolling or following. */
 export const useRowWindow = ({ count, rowHeight, active, following, onFollowing }: RowWindowOptions): RowWindow => {
   const scrollerRef = useRef<HTMLDivElement | null>(null)
@@ -73,7 +77,7 @@ export const useRowWindow = ({ count, rowHeight, active, following, onFollowing 
 
   const onScroll = useCallback(() => {
     const scroller = scrollerRef.current
-    if (!scroller || (following && scroller.scrollTop >= pinnedPx.current - 2)) return
+    if (!scroller || (following && isAtEnd(scroller, pinnedPx.current))) return
     cancelAnimationFrame(frame.current)
     frame.current = requestAnimationFrame(() => setScrolled(scroller.scrollTop))
     const atEnd = scroller.scrollTop >= endPx - 2
