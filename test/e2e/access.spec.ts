@@ -27,8 +27,7 @@ for (const theme of ['light', 'dark'] as const) {
 test('the failure is found by keys alone', async ({ desk, panel }) => {
   await desk.open('?scenario=declined-card&ticks=0')
   await desk.outcome('Declined card')
-  await panel.root.getByRole('tab', { name: 'Events' }).focus()
-  await desk.page.keyboard.press('f')
+  await panel.nextFailure()
   await expect(panel.detail).toContainText('PaymentDeclined')
   await desk.page.keyboard.press('3')
   await expect(panel.failures.getByRole('row', { name: /PaymentDeclined/ })).toHaveAttribute('aria-selected', 'true')

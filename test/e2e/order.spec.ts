@@ -16,6 +16,7 @@ test('a placed order shows as a row with its cascade, and its handlers with thei
     ).toContainText(/\d (ms|s)$/)
 
   await panel.show('Handlers')
+  await panel.filter('authorise')
   const authorise = panel.root.getByRole('treegrid').getByRole('row', { name: /^authorise / })
   await expect(authorise).toContainText(/1.*ms/)
   expect(desk.uncaught).toEqual([])

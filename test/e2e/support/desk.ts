@@ -27,6 +27,8 @@ export interface Panel {
   rowsOf(type: string): Locator
   show(view: 'Events' | 'Handlers' | 'Failures'): Promise<void>
   filter(query: string): Promise<void>
+  /** Selects the next failed event with its details, by its key. */
+  nextFailure(): Promise<void>
   /** `received + dropped = emitted` of the status bar. */
   sum(): Promise<{ received: number; dropped: number; emitted: number }>
 }
@@ -76,6 +78,10 @@ const createPanel = (page: Page): Panel => {
     rowsOf: (type) => events.getByRole('row', { name: new RegExp(`(^|\\s)${literal(type)}(\\s|$)`) }),
     show: (view) => root.getByRole('tab', { name: view }).first().click(),
     filter: (query) => root.getByRole('textbox', { name: 'Filter' }).fill(query),
+    async nextFailure() {
+      await root.getByRole('tab', { name: 'Events' }).focus()
+      await page.keyboard.press('f')
+    },
     async sum() {
       const text = ((await status.textContent()) ?? '').replace(/\s+/g, ' ')
       const [, received, dropped, emitted] = /([\d,]+) received \+ ([\d,]+) dropped(?: \([^)]*\))? = ([\d,]+) emitted/.exec(text) ?? []

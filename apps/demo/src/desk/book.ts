@@ -20,10 +20,6 @@ export const openBook = ({ emitters: { cart, desk, payments }, random, after }: 
   }
   const mark = (id: string, status: OrderStatus) => show(setStatus(rows, id, status))
 
-  const expectParcel = (id: string) =>
-    desk.once(`order/${id}/shipped`, function markShipped({ orderId }) {
-      mark(orderId, 'shipped')
-    })
   const courier = async () => {
     await after(between(random, 2500, 5000))
     return pick(random, carriers)
@@ -32,8 +28,7 @@ export const openBook = ({ emitters: { cart, desk, payments }, random, after }: 
   desk.on('orders:loaded', async function openDay(loaded, emission) {
     show(loaded)
     const paid = loaded.filter((row) => row.status === 'paid')
-    for (const row of paid) expectParcel(row.id)
-    for (const { id } of paid.reverse()) emission.emit(`order/${id}/shipped`, { orderId: id, carrier: await courier() })
+    for (const { id } of paid.reverse()) emission.emit('order:shipped', { orderId: id, carrier: await courier() })
   })
   cart.on('cart:changed', function fillCart({ orderId, customer, quantity }) {
     const row = rows.find((other) => other.id === orderId)
@@ -44,7 +39,6 @@ export const openBook = ({ emitters: { cart, desk, payments }, random, after }: 
   })
   cart.on('order:placed', function openOrder({ id, customer, items, total }) {
     show(putOrder(rows, { id, customer, items, total, status: 'authorising' }))
-    expectParcel(id)
   })
   payments.on('payment:requested', function markAuthorising({ orderId }) {
     mark(orderId, 'authorising')
@@ -56,7 +50,10 @@ export const openBook = ({ emitters: { cart, desk, payments }, random, after }: 
     mark(orderId, 'paid')
   })
   payments.on('payment:authorised', async function bookCourier({ orderId }, emission) {
-    desk.emit(`order/${orderId}/shipped`, { orderId, carrier: await courier() }, { cause: emission })
+    desk.emit('order:shipped', { orderId, carrier: await courier() }, { cause: emission })
+  })
+  desk.on('order:shipped', function markShipped({ orderId }) {
+    mark(orderId, 'shipped')
   })
 
   desk.emit('orders:loaded', morning)

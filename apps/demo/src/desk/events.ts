@@ -64,7 +64,7 @@ export type BurstEvents = {
 
 export type DeskEvents = {
   'orders:loaded': readonly OrderRow[]
-  [type: `order/${string}/shipped`]: { readonly orderId: string; readonly carrier: string }
+  'order:shipped': { readonly orderId: string; readonly carrier: string }
   'card:flagged': { readonly declined: boolean }
   'report:requested': { readonly orders: number }
   'report:built': { readonly orders: number; readonly total: number; readonly tookMs: number }

@@ -11,6 +11,7 @@ export interface Mail {
 export const openMail = ({ emitters: { cart, desk, mail, payments, stock }, random, after }: Shop): Mail => {
   let letters: readonly Letter[] = []
   let number = 0
+  const addresses = new Map<string, string>()
   const view = createView(() => letters)
   const show = (next: readonly Letter[]) => {
     letters = next
@@ -38,10 +39,13 @@ export const openMail = ({ emitters: { cart, desk, mail, payments, stock }, rand
   stock.on('stock:low', function tellDesk() {
     queue('stock-low', deskAddress)
   })
-  cart.on('order:placed', function announceParcel({ id, email }) {
-    desk.once(`order/${id}/shipped`, function sendTracking() {
-      queue('shipped', email)
-    })
+  cart.on('order:placed', function noteAddress({ id, email }) {
+    addresses.set(id, email)
+  })
+  desk.on('order:shipped', function announceParcel({ orderId }) {
+    const address = addresses.get(orderId)
+    if (address !== undefined) queue('shipped', address)
+    addresses.delete(orderId)
   })
   return { view }
 }

@@ -18,8 +18,6 @@ export const putOrder = (rows: readonly OrderRow[], row: OrderRow): readonly Ord
 export const setStatus = (rows: readonly OrderRow[], id: string, status: OrderStatus): readonly OrderRow[] =>
   rows.map((row) => (row.id === id ? { ...row, status } : row))
 
-export const removeOrder = (rows: readonly OrderRow[], id: string): readonly OrderRow[] => rows.filter((row) => row.id !== id)
-
 /** `11 today, 1 needs you` */
 export const describeOrders = (rows: readonly OrderRow[]): string => {
   const declined = rows.filter((row) => row.status === 'declined').length
