@@ -9,9 +9,16 @@ import { realm } from './realm.ts'
 import type { Delivery } from './strategy.ts'
 import { type AbortScope, abortScope, timeoutError } from './timeout.ts'
 
-/** True for what `await` would wait for. */
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  ((typeof value === 'object' && value !== null) || typeof value === 'function') && typeof (value as { then?: unknown }).then === 'function'
+type Then = (resolved: (value: unknown) => void, rejected: (error: unknown) => void) => void
+
+/** The `then` of what `await` would wait for. Read once, as promises do; may throw what a getter throws. */
+const thenOf = (value: unknown): Then | undefined => {
+  if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return undefined
+  const { then } = value as { then?: unknown }
+  return typeof then === 'function' ? then.bind(value) : undefined
+}
+
+const ignore = (): void => undefined
 
 /**
  * A delivery that is more than one call: it waits in a strategy, returned a promise, failed, or somebody awaits its outcome.
@@ -67,7 +74,7 @@ export class LiveDelivery implements Delivery {
     if (emission.signal?.aborted === true) return void this.cancel('aborted')
     this.#dequeued()
     this.status = 'running'
-    if (details?.claimed === true) details.live = false
+    if (details?.claimed === true) details.over()
     const hook = emission.sequence < 0 ? null : realm.hook
     hook?.deliveryStarted(emission.sequence, this.subscription)
     const { fn } = link
@@ -106,7 +113,8 @@ export class LiveDelivery implements Delivery {
 
   /** The handler returned; a promise keeps the delivery pending. May throw what a strange `then` throws. */
   returned(result: unknown): void {
-    if (!isThenable(result)) {
+    const then = thenOf(result)
+    if (then === undefined) {
       this.#succeed(result)
       return
     }
@@ -116,20 +124,21 @@ export class LiveDelivery implements Delivery {
     if (sequence >= 0) realm.hook?.deliveryFinished(sequence, this.subscription, 'pending')
     const timeoutMs = this.link.details?.settings.timeoutMs
     const cancelTimer = timeoutMs === undefined ? undefined : emitter.host.setTimer(() => this.timeOut(timeoutMs), timeoutMs)
-    const late = (): boolean => {
+    let told = false
+    const settling = (settle: () => void): void => {
+      if (told) return
+      told = true
       cancelTimer?.()
-      if (this.status === 'pending') return false
-      if (sequence >= 0) realm.hook?.deliverySettled(sequence, this.subscription, 'late')
-      return true
+      if (this.status === 'pending') settle()
+      else if (sequence >= 0) realm.hook?.deliverySettled(sequence, this.subscription, 'late')
     }
-    result.then(
-      (value) => {
-        if (!late()) this.#succeed(value)
-      },
-      (error) => {
-        if (!late()) this.failed(error)
-      },
-    )
+    const rejected = (error: unknown): void => settling(() => this.failed(error))
+    try {
+      then((value) => settling(() => this.#succeed(value)), rejected)
+    } catch (error) {
+      // Thrown after it settled it counts for nothing, as with promises.
+      rejected(error)
+    }
   }
 
   /** Fails what waits or runs; a result that comes later is only recorded. */
@@ -158,7 +167,7 @@ export class LiveDelivery implements Delivery {
     const fail = (error: unknown): void => deliverFailure(emission, link, error, false, true)
     try {
       const told = onSuccess(value, emission)
-      if (isThenable(told)) told.then(undefined, fail)
+      thenOf(told)?.(ignore, fail)
     } catch (error) {
       fail(error)
     }
@@ -170,6 +179,7 @@ export class LiveDelivery implements Delivery {
     const { emitter, sequence } = this.emission
     if (before === 'pending') emitter.work().running--
     this.#scope?.release()
+    if (this.link.details?.claimed === true) this.link.details.over()
     if (sequence >= 0) {
       const observed: ObservedStatus = status
       const error = status === 'rejected' ? this.result : undefined

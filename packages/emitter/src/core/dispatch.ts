@@ -24,13 +24,16 @@ export const dispatch = (emitter: LiveEmitter, list: List, payload: unknown): nu
   const depth = state.depth
   if (depth >= state.traceFrom) return emitSlowly(emitter, list.type, payload, undefined, list)
   const one = list.one
+  // One object for all that is to be told of this emission, made when there is something.
+  let emission: LiveEmission | undefined
   if (one !== null) {
+    const link = list.head!
     state.depth = depth + 1
     try {
       const result = one(payload, undefined)
-      if (result !== undefined) returned(emitter, lone(list, one), payload, result)
+      if (result !== undefined) returned(emitter, link, payload, result, emission)
     } catch (error) {
-      threw(emitter, lone(list, one), payload, error)
+      threw(emitter, link, payload, error, emission)
     }
     state.depth = depth
     return 1
@@ -49,25 +52,28 @@ export const dispatch = (emitter: LiveEmitter, list: List, payload: unknown): nu
         // Taken out of the link first: a handler has no `this`.
         const fn = link.fn
         const result = fn(payload, undefined)
-        if (result !== undefined) returned(emitter, link, payload, result)
+        if (result !== undefined) emission = returned(emitter, link, payload, result, emission)
       }
       state.depth = depth
       return count
     } catch (error) {
-      threw(emitter, link, payload, error)
+      emission = threw(emitter, link, payload, error, emission)
     }
 }
 
-/** The link of the only handler; it may have unsubscribed itself meanwhile. */
-const lone = (list: List, fn: Link['fn']): Link => (list.head?.fn === fn ? list.head : new Link(list, fn, list.seq, null))
+type Known = LiveEmission | undefined
 
-const started = (emitter: LiveEmitter, link: Link, payload: unknown): LiveDelivery =>
-  LiveDelivery.running(new LiveEmission(emitter, link.list.type, payload, undefined, -1), link)
+const threw = (emitter: LiveEmitter, link: Link, payload: unknown, error: unknown, known: Known): LiveEmission => {
+  const emission = known ?? new LiveEmission(emitter, link.list.type, payload, undefined, -1)
+  LiveDelivery.running(emission, link).failed(error)
+  return emission
+}
 
-const threw = (emitter: LiveEmitter, link: Link, payload: unknown, error: unknown): void => started(emitter, link, payload).failed(error)
-
-const returned = (emitter: LiveEmitter, link: Link, payload: unknown, result: unknown): void => {
-  if (mayBePromise(result)) started(emitter, link, payload).returned(result)
+const returned = (emitter: LiveEmitter, link: Link, payload: unknown, result: unknown, known: Known): Known => {
+  if (!mayBePromise(result)) return known
+  const emission = known ?? new LiveEmission(emitter, link.list.type, payload, undefined, -1)
+  LiveDelivery.running(emission, link).returned(result)
+  return emission
 }
 
 /** Anything else a handler returns is of no interest to a plain emit, and `return count++` should cost no object. */
@@ -152,7 +158,7 @@ const deliver = (
 ): LiveEmission | undefined => {
   const { details, fn } = link
   if (fn === gone || details?.live === false) return known
-  if (details?.claimed === true) details.live = false
+  if (details?.claimed === true) details.over()
   let emission = known
   if (details?.sees === true) emission ??= new LiveEmission(emitter, type, payload, options, sequence)
   observer?.deliveryStarted(sequence, viewOf(link))

@@ -132,8 +132,7 @@ export class Linker implements LinkerView {
   /** Ends a whole subscription: nothing of it starts any more, wherever it waits. */
   end(details: Subscription, reason: RemovalReason): boolean {
     if (!details.live) return false
-    details.live = false
-    details.release?.()
+    details.over()
     if (!details.claimed) {
       this.#removed(details, reason)
       this.#unlist(details)
@@ -147,7 +146,6 @@ export class Linker implements LinkerView {
   claim(details: Subscription): boolean {
     if (details.claimed || !details.live) return false
     details.claimed = true
-    details.release?.()
     this.#removed(details, 'once')
     this.#unlist(details)
     return true
@@ -220,14 +218,17 @@ export class Linker implements LinkerView {
   }
 
   #unlist(details: Subscription): void {
-    if (!details.star) for (const link of details.links) this.#take(link)
-    else
-      for (const list of [this.stars!, ...this.#lists()])
-        for (const link of linksOf(list))
-          if (link.details === details) {
-            list.unlink(link)
-            if (!details.live) link.fn = removed
-          }
+    if (!details.star) {
+      for (const link of details.links) this.#take(link)
+      return
+    }
+    for (const list of [this.stars!, ...this.#lists()])
+      for (const link of linksOf(list))
+        if (link.details === details) {
+          list.unlink(link)
+          if (!details.live) link.fn = removed
+        }
+    if (this.stars!.size === 0) this.stars = null
   }
 
   #take(link: Link): void {

@@ -90,4 +90,10 @@ export class Subscription implements SubscriptionView {
     this.managed = options.strategy !== undefined || options.timeoutMs !== undefined
     this.selective = once || this.managed || options.sender !== undefined || options.filter !== undefined
   }
+
+  /** Nothing of it starts any more. */
+  over(): void {
+    this.live = false
+    this.release?.()
+  }
 }
