@@ -3,6 +3,7 @@ import { expect, test } from './support/desk.ts'
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing in desk and panel, ${theme}`, async ({ desk, panel }) => {
+    test.slow()
     await desk.open(`?scenario=declined-card&ticks=0&theme=${theme}`)
     await desk.outcome('Declined card')
     const violations = async (view: string) => {
@@ -41,4 +42,31 @@ test('the panel follows the theme chosen in the desk', async ({ desk, panel }) =
   await desk.page.getByRole('radio', { name: 'Dark' }).click()
   await expect(panel.root).toHaveAttribute('data-theme', 'dark')
   await expect(desk.page.locator('html')).toHaveAttribute('data-theme', 'dark')
+})
+
+test('desk and panel tell one story to those who do not see them', async ({ desk, panel }) => {
+  await desk.open('?scenario=declined-card&ticks=0')
+  await desk.outcome('Declined card')
+  await expect(desk.orders).toMatchAriaSnapshot(`
+    - row "A-1042 Ida Berg 1 84.20 card declined Retry A-1042"
+  `)
+  await expect(panel.root).toMatchAriaSnapshot(`
+    - button "Record" [pressed]
+    - button "Clear"
+    - textbox "Filter"
+    - tablist "Views":
+      - tab "Events" [selected]
+      - tab "Handlers"
+      - tab "Failures 1"
+    - tabpanel "Events":
+      - treegrid "Events":
+        - rowgroup:
+          - row /order:placed .* cart 5 fulfilled/ [expanded] [level=1]
+          - row /stock:reserved .* 1 fulfilled/ [level=2]
+          - row /payment:requested PaymentRequest .* 1 failed 1 fulfilled/ [level=2]
+          - row /card:flagged .* 1 fulfilled/ [level=3]
+          - row /payment:failed .* 3 fulfilled/ [level=3]
+          - row /mail:queued .* fulfilled/ [level=4]
+    - status: connected
+  `)
 })

@@ -38,8 +38,8 @@ test('a declined card is red in the desk and in the panel: the handler that fail
   await expect(failed).toContainText('PaymentDeclined')
   await expect(failed).toContainText('Card ending 4242 was declined')
   await expect(failed).toContainText('reached the host')
-  await expect(failed).toContainText(/chargeCard\s*payments\.js:\d+:\d+/)
-  await expect(failed).toContainText(/authorise\s*payments\.js:\d+:\d+/)
+  await expect(failed).toContainText(/chargeCard\s*(desk\/)?payments\.js:\d+:\d+/)
+  await expect(failed).toContainText(/authorise\s*(desk\/)?payments\.js:\d+:\d+/)
   await expect(panel.detail.locator('.delivery-block').filter({ hasText: 'markAuthorising' })).not.toContainText('PaymentDeclined')
 
   // The token of the card never leaves the recorder.
