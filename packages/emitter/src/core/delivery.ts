@@ -1,13 +1,13 @@
 import type { LiveEmission } from './emission.ts'
 import type { LiveEmitter } from './emitter.ts'
-import { EmitterError } from './errors.ts'
 import { deliverFailure } from './failure.ts'
 import type { DropReason, ObservedStatus, SubscriptionView } from './hook.ts'
 import { type Link, removed, viewOf } from './list.ts'
 import type { AwaitedOutcome } from './outcome.ts'
 import { realm } from './realm.ts'
 import type { Delivery } from './strategy.ts'
-import { type AbortScope, abortScope, timeoutError } from './timeout.ts'
+import type { Handler } from './subscription.ts'
+import { type AbortScope, abortScope, isWait, timeoutError } from './timeout.ts'
 
 type Then = (resolved: (value: unknown) => void, rejected: (error: unknown) => void) => void
 
@@ -32,6 +32,10 @@ export class LiveDelivery implements Delivery {
   status: Delivery['status'] = 'waiting'
   /** The value returned, or the reason of a failure or cancellation. */
   result: unknown = undefined
+  /** The queue did not take it: not counted by `emit`. */
+  refused = false
+  /** As it was when matched: the link forgets it when unsubscribed. */
+  readonly handler: Handler
   /** Waits in a strategy; with `own` in that of its subscription. */
   queued: false | 'emitter' | 'own' = false
   #finish: (() => void) | null = null
@@ -40,6 +44,7 @@ export class LiveDelivery implements Delivery {
   constructor(emission: LiveEmission, link: Link, awaited: AwaitedOutcome | null) {
     this.emission = emission
     this.link = link
+    this.handler = link.details?.handler ?? link.fn
     this.awaited = awaited
   }
 
@@ -48,14 +53,6 @@ export class LiveDelivery implements Delivery {
     const delivery = new LiveDelivery(emission, link, null)
     delivery.status = 'running'
     return delivery
-  }
-
-  /** True when the queue did not take it: not counted by `emit`. */
-  get refused(): boolean {
-    return (
-      this.status === 'cancelled' ||
-      (this.status === 'rejected' && this.result instanceof EmitterError && this.result.code === 'QUEUE_FULL')
-    )
   }
 
   get emitter(): LiveEmitter {
@@ -111,11 +108,14 @@ export class LiveDelivery implements Delivery {
     this.#settle('cancelled')
   }
 
-  /** The handler returned; a promise keeps the delivery pending. May throw what a strange `then` throws. */
+  /**
+   * The handler returned; a promise keeps the delivery pending. May throw what a strange `then` throws.
+   * One that returns `settled()` or `close()` would wait for itself: it is over now.
+   */
   returned(result: unknown): void {
     const then = thenOf(result)
-    if (then === undefined) {
-      this.#succeed(result)
+    if (then === undefined || isWait(result)) {
+      this.#succeed(then === undefined ? result : undefined)
       return
     }
     this.status = 'pending'
@@ -179,7 +179,9 @@ export class LiveDelivery implements Delivery {
     const { emitter, sequence } = this.emission
     if (before === 'pending') emitter.work().running--
     this.#scope?.release()
-    if (this.link.details?.claimed === true) this.link.details.over()
+    const { details } = this.link
+    if (details?.claimed === true) details.over()
+    if (before === 'waiting') details?.settings.onLost?.(this.result)
     if (sequence >= 0) {
       const observed: ObservedStatus = status
       const error = status === 'rejected' ? this.result : undefined
@@ -195,7 +197,7 @@ export class LiveDelivery implements Delivery {
     if (this.queued === false) return
     const { emitter } = this.emission
     const work = emitter.work()
-    if (this.queued === 'own') work.queuedElsewhere--
+    if (this.queued === 'own') work.elsewhere.delete(this)
     else work.queued--
     emitter.rested()
   }

@@ -227,7 +227,7 @@ const enqueue = (delivery: LiveDelivery): boolean => {
   delivery.queued = own === undefined ? 'emitter' : 'own'
   const work = emitter.work()
   if (own === undefined) work.queued++
-  else work.queuedElsewhere++
+  else work.elsewhere.add(delivery)
   if (emitter.settings.asyncContext !== false) emission.inContext ??= emitter.host.captureContext()
   try {
     if (own === undefined && work.gate !== null) work.gate.push(delivery)
@@ -235,6 +235,8 @@ const enqueue = (delivery: LiveDelivery): boolean => {
   } catch (error) {
     delivery.cancel(asError(error))
   }
+  const { status, result } = delivery as LiveDelivery
+  delivery.refused = status === 'cancelled' || (status === 'rejected' && result instanceof EmitterError && result.code === 'QUEUE_FULL')
   if (emission.sequence >= 0) realm.hook?.queueChanged(emitter, own ?? emitter.strategy, (own ?? emitter.strategy).pending)
   return true
 }

@@ -1,4 +1,5 @@
 import { type Host, realHost } from '../host/host.ts'
+import { checkOptions } from './arguments.ts'
 import { LiveChannel } from './channel.ts'
 import { dispatch, emitSlowly } from './dispatch.ts'
 import type { Emission, EmitOptions, Emits } from './emission.ts'
@@ -106,8 +107,7 @@ export class LiveEmitter implements EmitterView {
     const name = emittedName('emitAsync', type)
     const instance = typeof type === 'object'
     const settings = ((instance ? payload : options) ?? {}) as EmitAsyncOptions
-    if (settings.mode !== undefined && settings.mode !== 'parallel' && settings.mode !== 'serial')
-      throw badArgument('emitAsync', 'options.mode', "'parallel' or 'serial'", settings.mode)
+    checkOptions('emitAsync', settings, { mode: ['parallel', 'serial'], timeoutMs: 'milliseconds, 0 or more', signal: 'an AbortSignal' })
     const promise = new Promise<Outcome>((resolve, reject) => {
       const awaited = new AwaitedOutcome(settings, resolve, reject)
       emitSlowly(this, name, instance ? type : payload, settings, this.linker.table[name], awaited)
@@ -160,8 +160,27 @@ export class LiveEmitter implements EmitterView {
 
   /** What waits and runs; made at first need, an emitter with neither has none. */
   work(): Work {
-    this.#work ??= { queued: 0, queuedElsewhere: 0, running: 0, gate: null, swaps: [], watchers: new Set() }
+    this.#work ??= { queued: 0, elsewhere: new Set(), running: 0, gate: null, swaps: [], watchers: new Set() }
     return this.#work
+  }
+
+  /** Deliveries that wait or run. */
+  get left(): number {
+    const { queued, elsewhere, running } = this.work()
+    return queued + elsewhere.size + running
+  }
+
+  /** Calls back, now and whenever a count of `work` went down, if nothing is left. Returns what stops it. */
+  watch(rest: () => void): () => void {
+    const { watchers } = this.work()
+    // Later: the last delivery has not run yet, and what ran may emit more in its promise reactions.
+    const look = (): void =>
+      this.host.queueMicrotask(() => {
+        if (watchers.has(look) && this.left === 0) rest()
+      })
+    watchers.add(look)
+    look()
+    return () => watchers.delete(look)
   }
 
   /** A count of `work` went down. */
@@ -172,15 +191,11 @@ export class LiveEmitter implements EmitterView {
 
 const checked = (options: EmitterOptions): EmitterOptions => {
   const call = 'createEmitter'
-  if (typeof options !== 'object' || options === null) throw badArgument(call, 'options', 'an object', options)
-  const { name, linker, strategy, onError, maxDepth } = options
-  if (name !== undefined && typeof name !== 'string') throw badArgument(call, 'options.name', 'a string', name)
+  checkOptions(call, options, { name: 'a string', onError: 'a function', maxDepth: 'a positive whole number' })
+  const { linker, strategy } = options
   if (linker !== undefined && !((linker as unknown) instanceof Linker))
     throw badArgument(call, 'options.linker', 'made by createLinker()', linker)
   if (strategy !== undefined) assertStrategy(call, strategy)
-  if (onError !== undefined && typeof onError !== 'function') throw badArgument(call, 'options.onError', 'a function', onError)
-  if (maxDepth !== undefined && !(Number.isInteger(maxDepth) && maxDepth > 0))
-    throw badArgument(call, 'options.maxDepth', 'a positive whole number', maxDepth)
   return options
 }
 

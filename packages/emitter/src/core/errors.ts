@@ -8,6 +8,8 @@ export type EmitterErrorCode =
   | 'MAX_HANDLERS'
   /** A bounded queue had no space and `overflow` is `'fail'`. */
   | 'QUEUE_FULL'
+  /** What `next` waited for came, and was dropped before it was delivered; `cause` says why. */
+  | 'DROPPED'
   /** `onFailure`, `onSuccess` or `onError` itself failed; `cause` is what it threw, `failure` what it was told about. */
   | 'CALLBACK_FAILED'
 

@@ -29,11 +29,10 @@ export const namesOf = (call: string, type: unknown): readonly EventKey[] => {
 /** The name an emitted type stands for; an instance of an event class, or an Error, names itself. */
 export const emittedName = (call: string, type: unknown): EventKey => {
   if (isName(type) && type !== '*') return type
-  if (typeof type === 'object' && type !== null) {
-    const name = classType(type.constructor) ?? (type instanceof Error && isName(type.name) ? type.name : undefined)
-    if (name !== undefined) return name
-  }
-  if (type === '*') throw new TypeError(`${call}: "*" observes every event and cannot be emitted; name the event`)
+  let name: unknown = type
+  if (typeof type === 'object' && type !== null) name = classType(type.constructor) ?? (type instanceof Error ? type.name : undefined)
+  if (name === '*') throw new TypeError(`${call}: "*" observes every event and cannot be emitted; name the event`)
+  if (typeof type === 'object' && isName(name)) return name
   if (classType(type) !== undefined) throw badArgument(call, 'type', 'an instance of the class, not the class itself', type)
   throw badArgument(call, 'type', 'a non-empty string, a symbol, or an instance of a class with a static type', type)
 }

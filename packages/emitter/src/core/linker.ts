@@ -1,3 +1,4 @@
+import { checkOptions } from './arguments.ts'
 import type { Emission } from './emission.ts'
 import type { Listenable, LiveEmitter } from './emitter.ts'
 import { badArgument, EmitterError } from './errors.ts'
@@ -7,6 +8,7 @@ import type { EmitterView, LinkerView, RemovalReason, SubscriptionView } from '.
 import { detachedFlag, Link, List, observedFlag, removed, strictFlag, viewOf } from './list.ts'
 import { realm } from './realm.ts'
 import { register } from './registry.ts'
+import { assertStrategy } from './strategy.ts'
 import { type AnySubscribeOptions, type Handler, Subscription, type Unsubscribe } from './subscription.ts'
 
 export interface LinkerOptions {
@@ -28,6 +30,15 @@ const Table = function Table() {} as unknown as new () => Table
 Table.prototype = Object.create(null)
 
 const noOptions: AnySubscribeOptions = Object.freeze({})
+const subscribeRules = {
+  filter: 'a function',
+  priority: 'a number',
+  timeoutMs: 'milliseconds, 0 or more',
+  signal: 'an AbortSignal',
+  name: 'a string',
+  onSuccess: 'a function',
+  onFailure: 'a function',
+} as const
 type Call = (payload: unknown, emission?: unknown) => unknown
 
 export class Linker implements LinkerView {
@@ -72,7 +83,6 @@ export class Linker implements LinkerView {
   /** `on` and `once`, for names as users write them. */
   add(call: string, type: unknown, handler: unknown, options: AnySubscribeOptions | undefined, once: boolean): Unsubscribe {
     if (typeof handler !== 'function') throw badArgument(call, 'handler', 'a function', handler)
-    if (options !== undefined && (typeof options !== 'object' || options === null)) throw badArgument(call, 'options', 'an object', options)
     const fn = handler as Call & Handler
     if (typeof type === 'string' && type !== '' && type !== '*' && options === undefined && !once && fn.length === 1) {
       if (this.settings.maxHandlers !== undefined) this.#mayGrow(call, [type])
@@ -83,9 +93,9 @@ export class Linker implements LinkerView {
       return unsubscriber(this, link)
     }
     const names = namesOf(call, type)
-    const { signal } = options ?? noOptions
-    if (signal !== undefined && typeof (signal as { addEventListener?: unknown } | null)?.addEventListener !== 'function')
-      throw badArgument(call, 'options.signal', 'an AbortSignal', signal)
+    checkOptions(call, options, subscribeRules)
+    if (options?.strategy !== undefined) assertStrategy(call, options.strategy)
+    const signal = options?.signal
     const details = new Subscription(this, ++realm.subscriptions, names, fn, options ?? noOptions, once || options?.once === true)
     if (signal?.aborted === true) {
       details.live = false
@@ -208,7 +218,8 @@ export class Linker implements LinkerView {
   #mayGrow(call: string, names: readonly EventKey[]): void {
     const { maxHandlers = Number.POSITIVE_INFINITY } = this.settings
     for (const name of names) {
-      const size = (name === '*' ? this.stars : this.table[name])?.size ?? 0
+      const stars = this.stars?.size ?? 0
+      const size = name === '*' ? stars : (this.table[name]?.size ?? stars) - stars
       if (size >= maxHandlers)
         throw new EmitterError(
           'MAX_HANDLERS',
@@ -243,7 +254,7 @@ export class Linker implements LinkerView {
     // A dispatch may still walk this list, out of reach of a later unsubscribe from '*': those links ask for themselves.
     for (const link of linksOf(list)) {
       const { details, fn } = link
-      link.fn = (payload, emission) => (details!.live ? fn(payload, emission) : undefined)
+      link.fn = (payload, emission) => (details!.live || details!.claimed ? fn(payload, emission) : undefined)
     }
     this.table[list.type] = undefined
     if (++this.#vacant <= 8) return
@@ -296,6 +307,11 @@ export interface LinkerApi<E> extends Pick<Listenable<E>, 'on' | 'once'>, Linker
 
 /** Makes a linker for `createEmitter({ linker })`. */
 export const createLinker = <E extends object = Record<string, unknown>>(options: LinkerOptions = {}): LinkerApi<E> => {
-  if (typeof options !== 'object' || options === null) throw badArgument('createLinker', 'options', 'an object', options)
+  checkOptions('createLinker', options, {
+    name: 'a string',
+    maxHandlers: 'a positive whole number',
+    onSuccess: 'a function',
+    onFailure: 'a function',
+  })
   return new Linker(options, []) as unknown as LinkerApi<E>
 }

@@ -1,6 +1,7 @@
 import type { Emission } from './emission.ts'
 import type { LiveEmitter } from './emitter.ts'
 import { EmitterError } from './errors.ts'
+import { namesOf } from './event-type.ts'
 import { type WaitOptions, wait } from './timeout.ts'
 
 export interface NextOptions<Em = Emission> extends WaitOptions {
@@ -9,23 +10,27 @@ export interface NextOptions<Em = Emission> extends WaitOptions {
 }
 
 /** The payload of the next emission. Armed at the call; its subscription goes with the promise. */
-export const next = (emitter: LiveEmitter, type: unknown, options: NextOptions = {}): Promise<unknown> =>
-  wait(
+export const next = (emitter: LiveEmitter, type: unknown, options: NextOptions = {}): Promise<unknown> => {
+  const call = `next("${namesOf('next', type).map(String).join('", "')}")`
+  return wait(
+    'next',
     emitter.host,
     options,
-    () => `no "${String(type)}"`,
+    () => `${call}: nothing came`,
     (resolve, reject) => {
       const { filter } = options
-      const unsubscribe = emitter.once(type, (payload: unknown) => resolve(payload), filter === undefined ? undefined : { filter })
-      const { watchers } = emitter.work()
-      const watch = (): void => {
-        if (emitter.closed) reject(new EmitterError('CLOSED', `next("${String(type)}"): the emitter is closed`))
-      }
-      watchers.add(watch)
-      watch()
+      const closed = (): void => reject(new EmitterError('CLOSED', `${call}: the emitter is closed`))
+      const onLost = (cause: unknown): void =>
+        reject(new EmitterError('DROPPED', `${call}: it came and was dropped before its turn`, { cause }))
+      if (emitter.closed) closed()
+      const unsubscribe = emitter.once(type, (payload: unknown) => resolve(payload), filter === undefined ? { onLost } : { filter, onLost })
+      const stopWatching = emitter.watch(() => {
+        if (emitter.closed) closed()
+      })
       return () => {
         unsubscribe()
-        watchers.delete(watch)
+        stopWatching()
       }
     },
   )
+}

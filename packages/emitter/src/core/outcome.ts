@@ -118,8 +118,8 @@ export class AwaitedOutcome {
 }
 
 const outcomeOf = (emission: LiveEmission, settled: readonly LiveDelivery[]): Outcome => {
-  const deliveries = settled.map(({ subscription, status, result }) => ({
-    handler: subscription.handler,
+  const deliveries = settled.map(({ handler, status, result }) => ({
+    handler,
     status: status as DeliveryOutcome['status'],
     value: status === 'fulfilled' ? result : undefined,
     reason: status === 'fulfilled' ? undefined : result,

@@ -39,8 +39,11 @@ export interface SubscribeOptions<Em = Emission, R = unknown> {
   readonly emission?: true
 }
 
-/** The core's untyped view of the options. */
-export type AnySubscribeOptions = SubscribeOptions<never, never>
+/** The core's untyped view of the options, with one of its own. */
+export interface AnySubscribeOptions extends SubscribeOptions<never, never> {
+  /** Its delivery was dropped, or failed without having run. */
+  readonly onLost?: (reason: unknown) => void
+}
 
 /**
  * What a subscription is beyond its handler; ordinary ones (one type, no options, one parameter) have none and are just a `Link`.

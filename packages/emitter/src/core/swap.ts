@@ -1,5 +1,6 @@
+import { checkOptions } from './arguments.ts'
 import type { LiveEmitter } from './emitter.ts'
-import { asError, badArgument } from './errors.ts'
+import { asError } from './errors.ts'
 import { deferredFlag } from './list.ts'
 import { realm } from './realm.ts'
 import { assertStrategy, type Delivery, type Strategy, sync } from './strategy.ts'
@@ -23,7 +24,7 @@ export interface Work {
   /** Deliveries waiting in the emitter's strategy, or at the gate. */
   queued: number
   /** Deliveries waiting in strategies of subscriptions. */
-  queuedElsewhere: number
+  readonly elsewhere: Set<Delivery>
   /** Deliveries whose handler's promise is pending. */
   running: number
   /** During a hand-over: what is emitted waits here, in order. */
@@ -39,9 +40,8 @@ export interface Work {
  */
 export const swap = (emitter: LiveEmitter, next: Strategy, options: SwapOptions = {}): Promise<void> => {
   assertStrategy('setStrategy', next)
+  checkOptions('setStrategy', options, { pending: ['migrate', 'drain', 'discard'] })
   const { pending = 'migrate' } = options
-  if (pending !== 'migrate' && pending !== 'drain' && pending !== 'discard')
-    throw badArgument('setStrategy', 'options.pending', "'migrate', 'drain' or 'discard'", pending)
   return new Promise((done) => {
     const work = emitter.work()
     work.swaps.push({ next, pending, done })
@@ -67,7 +67,8 @@ const handOver = (emitter: LiveEmitter, work: Work): void => {
 
 const whenDrained = (emitter: LiveEmitter, work: Work, then: () => void): void => {
   const watch = (): void => {
-    if (work.queued > work.gate!.length) return
+    // What gathered at the gate and was cancelled there counts no more.
+    if (work.queued > work.gate!.filter(({ status }) => status === 'waiting').length) return
     work.watchers.delete(watch)
     // Not inside the last delivery: its handler has not run yet.
     emitter.host.queueMicrotask(then)

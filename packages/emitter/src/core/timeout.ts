@@ -1,5 +1,6 @@
 import { globals } from '../host/globals.ts'
 import type { Host } from '../host/host.ts'
+import { checkOptions } from './arguments.ts'
 import type { Signal } from './emission.ts'
 
 /** A `TimeoutError` as the platform makes them. */
@@ -34,16 +35,28 @@ export interface WaitOptions {
   readonly signal?: Signal
 }
 
+const rules = { timeoutMs: 'milliseconds, 0 or more', signal: 'an AbortSignal', filter: 'a function' } as const
+const waits = new WeakSet<object>()
+/** True for the promises of `settled` and `close`. */
+export const isWait = (value: unknown): boolean => waits.has(value as object)
+export const markWait = <P extends Promise<unknown>>(promise: P): P => {
+  waits.add(promise)
+  return promise
+}
+
 /**
  * A promise that ends by what `arm` waits for, by timeout or by abort, and then lets go of all three; `arm` returns what lets go of its own.
  * Handled beforehand: not awaiting it is no `unhandledRejection`.
  */
 export const wait = <T>(
+  call: string,
   host: Host,
-  { timeoutMs, signal }: WaitOptions,
+  options: WaitOptions,
   late: () => string,
   arm: (resolve: (value: T) => void, reject: (error: unknown) => void) => () => void,
 ): Promise<T> => {
+  checkOptions(call, options, rules)
+  const { timeoutMs, signal } = options
   const promise = new Promise<T>((resolve, reject) => {
     let over = false
     const releases: (() => void)[] = []
