@@ -7,6 +7,9 @@ export default defineConfig({
   snapshotPathTemplate: '{testDir}/snapshots/{testFilePath}/{arg}{ext}',
   forbidOnly: true,
   retries: 0,
+  // Room for a busy machine: no test passes by being fast.
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   // The pages compete for the same cores as the page under test: one at a time keeps the bursts comparable.
   workers: 1,
   reporter: [['list'], ['json', { outputFile: 'reports/playwright.json' }]],
