@@ -66,13 +66,16 @@ const handOver = (emitter: LiveEmitter, work: Work): void => {
 }
 
 const whenDrained = (emitter: LiveEmitter, work: Work, then: () => void): void => {
-  const watch = (): void => {
-    // What gathered at the gate and was cancelled there counts no more.
-    if (work.queued > work.gate!.filter(({ status }) => status === 'waiting').length) return
-    work.watchers.delete(watch)
-    // Not inside the last delivery: its handler has not run yet.
-    emitter.host.queueMicrotask(then)
-  }
+  // Later: a delivery counts as gone before its handler ran, or its status changed.
+  const watch = (): void =>
+    emitter.host.queueMicrotask(() => {
+      if (!work.watchers.has(watch)) return
+      // What gathered at the gate waits for us, unless it was cancelled there.
+      const gathered = work.gate!.filter(({ status }) => status === 'waiting').length
+      if (work.queued > gathered) return
+      work.watchers.delete(watch)
+      then()
+    })
   work.watchers.add(watch)
   watch()
 }
