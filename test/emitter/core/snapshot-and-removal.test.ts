@@ -128,6 +128,8 @@ describe('the count', () => {
     ['plain handlers alone', undefined],
     ['a filter among the handlers', { filter: () => true }],
     ['a once among the handlers', { once: true }],
+    ['a strategy of its own among the handlers', { strategy: microtask({ host: createManualHost() }) }],
+    ['a timeout among the handlers', { timeoutMs: 5 }],
   ])('is what was matched at emit, whoever leaves later: with %s', (_name, options) => {
     const bus = createEmitter<Events>()
     bus.on('n', () => {
@@ -136,6 +138,15 @@ describe('the count', () => {
     const stop = bus.on('n', () => undefined)
     bus.on('n', () => undefined, options)
     expect(bus.emit('n', 1)).toBe(3)
+  })
+
+  it('is the same for an emission with a signal', () => {
+    const bus = createEmitter<Events>()
+    bus.on('n', () => {
+      stop()
+    })
+    const stop = bus.on('n', () => undefined)
+    expect(bus.emit('n', 1, { signal: new AbortController().signal })).toBe(2)
   })
 
   it('is the same in a queue', () => {
