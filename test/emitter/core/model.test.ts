@@ -1,0 +1,19 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Oracle } from './oracle.ts'
+import { perform, programs } from './program.ts'
+import { Real } from './real.ts'
+
+describe('any program of subscribing, unsubscribing, emitting and swapping', () => {
+  it.each(['name', 'channel', 'signal', 'async'] as const)('does what the contract says, emitting by %s', (via) => {
+    fc.assert(
+      fc.property(programs, (one) => {
+        // emitAsync answers with an outcome, not with a count.
+        const counted = via !== 'async'
+        const expected = perform(one, counted, (bodies, failed) => new Oracle(bodies, failed))
+        expect(perform(one, counted, (bodies, failed) => new Real(via, bodies, failed))).toEqual(expected)
+      }),
+      { numRuns: 600 },
+    )
+  })
+})
