@@ -21,6 +21,7 @@ import type { Drop, Mark, QueueDepth, RecordingLevel } from './protocol.ts'
 import { emissionFlags } from './protocol.ts'
 import { measureClockStep, RecordingClock } from './recording-clock.ts'
 import { causeKinds, DeliveryRing, EmissionRing, FailureRing, unmeasured } from './rings.ts'
+import { RunningStack } from './running-stack.ts'
 
 export interface RecorderOptions {
   /** Recorded while no client is attached; `emissions` gives a late panel a past. @default 'emissions' */
@@ -36,16 +37,6 @@ const handlerCause = causeKinds.indexOf('handler')
 const explicitCause = causeKinds.indexOf('explicit')
 /** App-side drops and marks kept for clients that come later. */
 const keptNotices = 256
-
-/** What is running right now: an emission inside `emit`, and in it at most one delivery. */
-interface Frame {
-  sequence: number
-  /** 0 between two handlers of the emission. */
-  subscription: number
-  startedAtMs: number
-  /** Pushed by a delivery that waited, not by its emission. */
-  queued: boolean
-}
 
 /**
  * Keeps what happened, bounded, at the cost PERFORMANCE states; knows nothing of clients but the level they ask for.
@@ -76,8 +67,7 @@ export class Recorder implements Hook, RecorderSlot {
   readonly #idleLevel: RecordingLevel
   readonly #wanted = new Map<object, RecordingLevel>()
   readonly #observing: Core[] = []
-  readonly #frames: Frame[] = []
-  #depth = 0
+  readonly #running = new RunningStack()
   #queueVersion = 0
   #sampledMs = 0
   #samples = 0
@@ -186,7 +176,7 @@ export class Recorder implements Hook, RecorderSlot {
       totals.linker.untold++
     }
     const atMs = this.clock.read()
-    const above = this.#depth > 0 ? this.#frames[this.#depth - 1]! : undefined
+    const above = this.#running.top
     const explicit = (options?.cause as { sequence?: number } | undefined)?.sequence ?? 0
     const causeSequence = explicit > 0 ? explicit : (above?.sequence ?? 0)
     if (this.level !== 'counts') {
@@ -204,14 +194,14 @@ export class Recorder implements Hook, RecorderSlot {
       ring.failures[slot] = 0
       ring.flags[slot] = (timed ? 0 : emissionFlags.coarse) | (list === undefined || list.type === '*' ? emissionFlags.unhandled : 0)
     }
-    this.#push(sequence, 0, atMs, false)
+    this.#running.push(sequence, 0, atMs, false)
     this.lifecycle.recorded(sequence)
     if (!Number.isNaN(sampledAtMs)) this.#sampled(sampledAtMs)
     return sequence
   }
 
   emissionFinished(sequence: number, count: number, queued: number): void {
-    this.#popTo(sequence)
+    this.#running.endEmission(sequence)
     const ring = this.emissions
     if (!ring.holds(sequence) || this.level === 'counts') return
     const slot = ring.slot(sequence)
@@ -234,7 +224,7 @@ export class Recorder implements Hook, RecorderSlot {
     const { id } = subscription
     const entry = this.inventory.subscriptions.get(id)
     if (entry !== undefined) entry.told++
-    const top = this.#depth > 0 ? this.#frames[this.#depth - 1]! : undefined
+    const { top } = this.#running
     if (top !== undefined && top.sequence === sequence && !top.queued) {
       top.subscription = id
       // The end of the delivery before, or the start of the emission: nothing of the user's ran since.
@@ -242,7 +232,7 @@ export class Recorder implements Hook, RecorderSlot {
       return
     }
     const startedAtMs = this.clock.spent ? unmeasured : this.clock.read()
-    this.#push(sequence, id, startedAtMs, true)
+    this.#running.push(sequence, id, startedAtMs, true)
     const ring = this.emissions
     if (!ring.holds(sequence)) return
     const slot = ring.slot(sequence)
@@ -251,7 +241,7 @@ export class Recorder implements Hook, RecorderSlot {
 
   deliveryFinished(sequence: number, subscription: SubscriptionView, status: ObservedStatus): void {
     const { id } = subscription
-    const top = this.#depth > 0 ? this.#frames[this.#depth - 1]! : undefined
+    const { top } = this.#running
     const told = top !== undefined && top.sequence === sequence && top.subscription === id
     const measured = told && !Number.isNaN(top.startedAtMs) && !this.clock.spent
     const endMs = measured ? this.clock.read() : this.clock.lastMs
@@ -271,8 +261,7 @@ export class Recorder implements Hook, RecorderSlot {
       if (measured) entry.timedCall(durationMs)
     }
     if (!told) return
-    if (top.queued) this.#depth--
-    else top.subscription = 0
+    this.#running.endDelivery()
   }
 
   deliverySettled(sequence: number, subscription: SubscriptionView, status: ObservedStatus): void {
@@ -346,9 +335,9 @@ export class Recorder implements Hook, RecorderSlot {
     this.lifecycle.subscription(subscription, 'removed')
   }
 
-  /** Mean time a recorded emission spends here, µs, from one in 256; null before the first. */
+  /** Mean time a recorded emission spends here, µs, from one in 256; null until there are enough to outweigh the clock's step. */
   get perEmissionUs(): number | null {
-    return this.#samples === 0 ? null : (this.#sampledMs / this.#samples) * 1000
+    return this.#samples < Math.max(8, this.clockStepMs * 1000) ? null : (this.#sampledMs / this.#samples) * 1000
   }
 
   /** Payload of a held emission, or of a held failure. */
@@ -375,27 +364,6 @@ export class Recorder implements Hook, RecorderSlot {
     if (this.notices.length <= keptNotices) return
     this.notices.shift()
     this.noticesBefore++
-  }
-
-  #push(sequence: number, subscription: number, startedAtMs: number, queued: boolean): void {
-    const frame = this.#frames[this.#depth]
-    if (frame === undefined) this.#frames.push({ sequence, subscription, startedAtMs, queued })
-    else {
-      frame.sequence = sequence
-      frame.subscription = subscription
-      frame.startedAtMs = startedAtMs
-      frame.queued = queued
-    }
-    this.#depth++
-  }
-
-  /** Ends the frame of an emission, and whatever a hook attached half-way left above it. */
-  #popTo(sequence: number): void {
-    for (let depth = this.#depth; depth > 0; depth--)
-      if (this.#frames[depth - 1]!.sequence === sequence && !this.#frames[depth - 1]!.queued) {
-        this.#depth = depth - 1
-        return
-      }
   }
 }
 
