@@ -353,7 +353,7 @@ const short = (value: unknown): string => {
 }
 
 /** One line of a value, as the real realm writes it, for the values tests use. */
-export const previewOf = (value: unknown): ValuePreview => {
+const previewOf = (value: unknown): ValuePreview => {
   if (value === null || typeof value !== 'object') {
     const kind = value === null ? 'null' : (typeof value as ValuePreview['kind'])
     return { kind, text: value === '[redacted]' ? value : short(value), expandable: false }

@@ -12,8 +12,8 @@ import { isBatch } from './batch-guard.ts'
 import { COMMAND_TIMEOUT_MS, CommandError, CommandQueue } from './commands.ts'
 import { type ClientHost, platformHost } from './host.ts'
 
-export const PULL_VISIBLE_MS = 100
-export const PULL_HIDDEN_MS = 1000
+const PULL_VISIBLE_MS = 100
+const PULL_HIDDEN_MS = 1000
 
 /** `unresponsive`: connected, but a pull is out for longer than a command may take: the page is paused or busy. */
 export type ClientStatus = 'opening' | 'open' | 'unresponsive' | 'lost' | 'incompatible' | 'closed'

@@ -6,7 +6,7 @@ import type { Model } from './model.ts'
 import type { Query } from './query.ts'
 
 /** Emissions of one type this close together, three or more in a row, stand in one line. */
-export const RUN_GAP_MS = 100
+const RUN_GAP_MS = 100
 const RUN_LENGTH = 3
 
 export type ItemKind = 'event' | 'run' | 'member' | 'gap' | 'mark'

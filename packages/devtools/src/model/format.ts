@@ -1,5 +1,5 @@
 /** What is shown for a value nobody measured. */
-export const NOT_MEASURED = '–'
+const NOT_MEASURED = '–'
 
 const thousands = new Intl.NumberFormat('en-US')
 

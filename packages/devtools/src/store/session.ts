@@ -8,7 +8,7 @@ import { PreviewCache } from './previews.ts'
 import { createUiStore, type UiState, type UiStore } from './ui-state.ts'
 
 /** Views are told of new rows at most this often. */
-export const REFRESH_MS = 100
+const REFRESH_MS = 100
 const SLICE_MS = 4
 
 export type ConnectionStatus = 'opening' | 'open' | 'unresponsive' | 'lost' | 'incompatible' | 'closed'

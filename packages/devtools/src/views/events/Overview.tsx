@@ -2,7 +2,15 @@ import { type PointerEvent, type ReactNode, useLayoutEffect, useRef, useState } 
 import type { TimeRange } from '../../model/event-list.ts'
 import { formatInstant, plural } from '../../model/format.ts'
 import { useLiveSession, useSetUi, useUi } from '../shared/panel-context.ts'
-import { createFrame, drawOverview, frameToMs, frameToPx, type OverviewFrame } from './overview-drawing.ts'
+import {
+  createFrame,
+  drawOverview,
+  frameToMs,
+  frameToPx,
+  type OverviewColours,
+  type OverviewFrame,
+  readColours,
+} from './overview-drawing.ts'
 
 const HEIGHT_PX = 43
 const GRIP_PX = 6
@@ -21,7 +29,6 @@ interface Drag {
 export function Overview(): ReactNode {
   const session = useLiveSession()
   const range = useUi((state) => state.range)
-  const theme = useUi((state) => state.theme)
   const setUi = useSetUi()
   const strip = useRef<HTMLDivElement | null>(null)
   const canvas = useRef<HTMLCanvasElement | null>(null)
@@ -36,10 +43,13 @@ export function Overview(): ReactNode {
     observer.observe(strip.current)
     return () => observer.disconnect()
   }, [])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: theme is read from the computed style
+  const colours = useRef<{ theme: string; values: OverviewColours } | null>(null)
   useLayoutEffect(() => {
-    if (canvas.current && widthPx > 0) drawOverview(canvas.current, overview, frame, range)
-  }, [overview, frame, range, widthPx, theme])
+    if (!canvas.current || widthPx === 0) return
+    const theme = themeOf(canvas.current)
+    if (colours.current?.theme !== theme) colours.current = { theme, values: readColours(canvas.current) }
+    drawOverview(canvas.current, overview, frame, range, colours.current.values)
+  })
 
   const pxOf = (event: PointerEvent) => event.clientX - (strip.current?.getBoundingClientRect().left ?? 0)
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
@@ -87,6 +97,13 @@ export function Overview(): ReactNode {
       {range && <Brush frame={frame} range={range} />}
     </div>
   )
+}
+
+/** What the colours depend on: the host's theme, and the system's own colours where those are forced. */
+const themeOf = (element: Element): string => {
+  const root = element.getRootNode()
+  const theme = root instanceof ShadowRoot ? root.host.getAttribute('data-theme') : ''
+  return `${theme} ${matchMedia('(forced-colors: active)').matches}`
 }
 
 function Brush({ frame, range }: { frame: OverviewFrame; range: TimeRange }): ReactNode {

@@ -26,7 +26,7 @@ export interface PayloadState {
 }
 
 /** Levels of one payload, each asked for when it is opened and not before. */
-export const usePayload = (sequence: number): PayloadState => {
+const usePayload = (sequence: number): PayloadState => {
   const session = useSession()
   const [loaded, setLoaded] = useState<LoadedValues>(new Map())
   const [expanded, setExpandedKeys] = useState<ReadonlySet<string>>(new Set([pathKey([])]))

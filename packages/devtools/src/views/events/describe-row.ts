@@ -97,7 +97,7 @@ export const describeRow = (session: PanelSession, item: ListItem, scale: TimeSc
 const noBars = { waitX: 0, waitWidth: 0, runX: 0, runWidth: 0, awaitX: 0, awaitWidth: 0 }
 
 /** Wait from `emit` to the first start, run to the last return, await until the last promise settled, or now. */
-export const barsOf = (emission: Emission, scale: TimeScale, step: number, nowMs: number): typeof noBars => {
+const barsOf = (emission: Emission, scale: TimeScale, step: number, nowMs: number): typeof noBars => {
   const queuedMs = emission.queuedMs ?? 0
   const startMs = emission.atMs + queuedMs
   const endMs = startMs + (emission.durationMs ?? 0)

@@ -31,32 +31,64 @@ const tickLabel = (atMs: number, stepMs: number): string => {
   return `${seconds.toFixed(stepMs >= 1000 ? 0 : stepMs >= 100 ? 1 : 2)} s`
 }
 
-/** Draws rate and failures. Colours are the host's tokens as they are now, so a change of theme needs no call of its own. */
-export const drawOverview = (canvas: HTMLCanvasElement, overview: Overview, frame: OverviewFrame, range: TimeRange | null): void => {
+/** The host's tokens as a drawing needs them. Reading them settles the page's styles, so it is done once per theme and not per frame. */
+export interface OverviewColours {
+  readonly line: string
+  readonly text: string
+  readonly muted: string
+  readonly bars: string
+  readonly failed: string
+  readonly family: string
+}
+
+export const readColours = (element: Element): OverviewColours => {
+  const style = getComputedStyle(element)
+  const token = (name: string) => style.getPropertyValue(`--es-${name}`).trim()
+  return {
+    line: token('divider'),
+    text: token('text'),
+    muted: token('muted'),
+    bars: token('queue'),
+    failed: token('failed'),
+    family: style.fontFamily,
+  }
+}
+
+/** Draws rate and failures. */
+export const drawOverview = (
+  canvas: HTMLCanvasElement,
+  overview: Overview,
+  frame: OverviewFrame,
+  range: TimeRange | null,
+  colours: OverviewColours,
+): void => {
   const context = canvas.getContext('2d')
   if (!context) return
   const ratio = canvas.ownerDocument.defaultView?.devicePixelRatio ?? 1
   const { widthPx, heightPx } = frame
-  canvas.width = Math.round(widthPx * ratio)
-  canvas.height = Math.round(heightPx * ratio)
+  const [width, height] = [Math.round(widthPx * ratio), Math.round(heightPx * ratio)]
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width
+    canvas.height = height
+    // A new size forgets the font. Naming one settles the page's styles too, so it is not done for every drawing.
+    context.font = `400 11px ${colours.family}`
+    context.textBaseline = 'top'
+  }
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  const style = getComputedStyle(canvas)
-  const token = (name: string) => style.getPropertyValue(`--es-${name}`).trim()
-  drawAxis(context, frame, token('divider'), token('muted'), style.fontFamily)
-  drawRate(context, overview, frame, range, token('queue'), token('text'))
-  context.fillStyle = token('failed')
+  context.clearRect(0, 0, widthPx, heightPx)
+  drawAxis(context, frame, colours)
+  drawRate(context, overview, frame, range, colours)
+  context.fillStyle = colours.failed
   for (const atMs of overview.failuresMs) drawFailure(context, Math.round(frameToPx(frame, atMs) * 2) / 2, heightPx)
 }
 
-const drawAxis = (context: CanvasRenderingContext2D, frame: OverviewFrame, line: string, text: string, family: string): void => {
+const drawAxis = (context: CanvasRenderingContext2D, frame: OverviewFrame, { line, muted }: OverviewColours): void => {
   const { stepMs, atMs } = axisTicks(frame.fromMs, frame.toMs, frame.widthPx, 120)
-  context.font = `400 11px ${family}`
-  context.textBaseline = 'top'
   for (const tick of atMs) {
     const x = Math.round(frameToPx(frame, tick))
     context.fillStyle = line
     if (x > 0) context.fillRect(x, 0, 1, frame.heightPx)
-    context.fillStyle = text
+    context.fillStyle = muted
     context.fillText(tickLabel(tick, stepMs), x + 5, 3)
   }
 }
@@ -66,8 +98,7 @@ const drawRate = (
   overview: Overview,
   frame: OverviewFrame,
   range: TimeRange | null,
-  quiet: string,
-  chosen: string,
+  { bars, text }: OverviewColours,
 ): void => {
   const columns = Math.max(1, Math.floor(frame.widthPx / STEP_PX))
   const counts = overview.columns(frame.fromMs, frame.toMs, columns)
@@ -80,7 +111,7 @@ const drawRate = (
     const atMs = frameToMs(frame, column * STEP_PX + STEP_PX / 2)
     const inside = range !== null && atMs >= range.fromMs && atMs <= range.toMs
     context.globalAlpha = inside ? 0.55 : 0.5
-    context.fillStyle = inside ? chosen : quiet
+    context.fillStyle = inside ? text : bars
     context.fillRect(column * STEP_PX, frame.heightPx - FLOOR_PX - height, BAR_PX, height)
   }
   context.globalAlpha = 1

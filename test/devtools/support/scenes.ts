@@ -1,6 +1,6 @@
 import { emissionFlags } from '@emitscope/emitter/inspect'
-import type { FakeRealm } from '../support/fake-realm.ts'
-import { tellStory } from '../support/story.ts'
+import type { FakeRealm } from './fake-realm.ts'
+import { tellStory } from './story.ts'
 
 /** States worth a picture. */
 export const scenes: Readonly<Record<string, (realm: FakeRealm) => void>> = {
