@@ -13,17 +13,18 @@ const cases = ['emit0', 'emit1', 'emit10']
 const seam =
   /emissionStarted|emissionFinished|deliveryStarted|deliveryFinished|deliverySettled|subscriptionAdded|subscriptionRemoved|queueChanged|\.dropped\(|\.failed\(s/
 
-/** The hook is one slot, `realm.hook`: read as null everywhere, the bundler takes out what hangs on it. */
+/** The hook is one slot, `realm.hook`, which the core keeps in variables named `hook` and `observer`: read as null, the bundler takes out what hangs on it. */
+const cuts = [
+  [/\brealm\.hook = hook\b/g, ''],
+  [/\brealm\.hook\b/g, 'null'],
+  [/\b(hook|observer) === null\b/g, 'true'],
+  [/\b(hook|observer) !== null\b/g, 'false'],
+  [/\b(hook|observer)\?\./g, 'null?.'],
+]
+
 const withoutSeam = {
   name: 'without-seam',
-  transform(code) {
-    const cut = code
-      .replace(/const \{ hook, depth \} = realm/g, 'const hook = null, { depth } = realm')
-      .replace(/\bhook !== null && hook\.deliveries/g, 'false')
-      .replace(/\brealm\.hook = hook\b/g, '')
-      .replace(/\brealm\.hook\b/g, 'null')
-    return cut === code ? null : { code: cut, map: null }
-  },
+  transform: (code) => ({ code: cuts.reduce((cut, [pattern, replacement]) => cut.replace(pattern, replacement), code), map: null }),
 }
 
 /** Both builds go through the same bundler: whatever it does to one, it does to the other. */
