@@ -17,7 +17,7 @@ export interface Stock {
   shelves(): readonly Shelf[]
 }
 
-const syncPeriodMs = 6000
+const syncPeriodMs = 5000
 const answerWithinMs = 800
 
 export const openStock = ({ emitters: { cart, stock }, random, every }: Shop): Stock => {
