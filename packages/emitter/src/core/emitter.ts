@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { type Host, realHost } from '../host/host.ts'
 import { checkOptions } from './arguments.ts'
 import { LiveChannel } from './channel.ts'

@@ -27,7 +27,7 @@ export class EmitterError extends Error {
 }
 
 /** A received value as text for an error message, short and without running its code. */
-export const show = (value: unknown): string => {
+const show = (value: unknown): string => {
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
   if (typeof value === 'function') return value.name ? `function ${value.name}` : 'a function'
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object'

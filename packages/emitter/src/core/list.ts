@@ -54,7 +54,7 @@ const priorityOf = (link: Link): number => (link.details === null ? 0 : link.det
 /** A hook is attached. */
 export const observedFlag = 1
 /** Some subscription sees the emission or wants its outcome. */
-export const detailedFlag = 2
+const detailedFlag = 2
 /** Some subscription must be decided one by one (`Subscription.selective`). */
 export const selectiveFlag = 4
 /** The list left its linker; a channel that kept it looks its name up again. */

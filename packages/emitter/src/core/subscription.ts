@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Emission, Signal } from './emission.ts'
 import type { EventKey } from './events.ts'
 import type { SubscriptionView } from './hook.ts'

@@ -4,7 +4,7 @@ import { globals } from './globals.ts'
 export const frameFallbackMs = 16
 
 /** True where `requestFrame` currently follows the display. */
-export const framesCome = (): boolean => globals.requestAnimationFrame !== undefined && globals.document?.visibilityState !== 'hidden'
+const framesCome = (): boolean => globals.requestAnimationFrame !== undefined && globals.document?.visibilityState !== 'hidden'
 
 /** Runs `task` once, in the next frame. A frame already asked for is replaced by a timer when the page becomes hidden before it comes. */
 export const requestFrame = (task: () => void, setTimer: (task: () => void, ms: number) => () => void): (() => void) => {
