@@ -77,49 +77,51 @@ export function EventTable(): ReactNode {
   const newEvents = following ? 0 : model.accounting.received - receivedWhenLeft
 
   return (
-    <div
-      className="grid events-grid data"
-      role="treegrid"
-      aria-label="Events"
-      aria-rowcount={list.length + 1}
-      aria-colcount={eventColumns.length}
-      onClick={onClick}
-      onKeyDown={onKeyDown}
-    >
-      <EventHeader scale={scale} />
+    <div className="events-list">
       <div
-        className="scroller"
-        role="rowgroup"
-        ref={view.scrollerRef}
-        onScroll={view.onScroll}
-        onPointerOver={(event) => setHoveredRoot(Number(rowOf(event.target)?.dataset.root ?? 0))}
-        onPointerLeave={() => setHoveredRoot(0)}
+        className="grid events-grid data"
+        role="treegrid"
+        aria-label="Events"
+        aria-rowcount={list.length + 1}
+        aria-colcount={eventColumns.length}
+        onClick={onClick}
+        onKeyDown={onKeyDown}
       >
-        <div className="spacer" role="presentation" style={{ height: `${view.totalPx}px` }}>
-          {view.rows.map(({ index, key, topPx }) => {
-            if (index >= list.length) return <MarkRow key={key} index={index} topPx={topPx} text={trailing[index - list.length] ?? ''} />
-            const item = list.item(index)
-            if (item.kind === 'gap') return <GapRow key={key} index={index} topPx={topPx} {...describeGap(session, item.row)} />
-            if (item.kind === 'mark') return <MarkRow key={key} index={index} topPx={topPx} text={markText(session, item.row)} />
-            const text = describeRow(session, item, scale, runs)
-            const fold = foldOf(session, index)
-            return (
-              <EventRow
-                key={key}
-                {...text}
-                index={index}
-                topPx={topPx}
-                count={item.count}
-                indent={item.indent}
-                guides={guides.get(index) ?? 0}
-                fold={fold}
-                hidden={item.kind === 'event' && fold === 'closed' ? model.emissions.rows.get('descendants', item.row) : 0}
-                selected={index === selectedIndex}
-                rail={hasRail(text.root, item.row)}
-                tabbable={index === tabbable}
-              />
-            )
-          })}
+        <EventHeader scale={scale} />
+        <div
+          className="scroller"
+          role="rowgroup"
+          ref={view.scrollerRef}
+          onScroll={view.onScroll}
+          onPointerOver={(event) => setHoveredRoot(Number(rowOf(event.target)?.dataset.root ?? 0))}
+          onPointerLeave={() => setHoveredRoot(0)}
+        >
+          <div className="spacer" role="presentation" style={{ height: `${view.totalPx}px` }}>
+            {view.rows.map(({ index, key, topPx }) => {
+              if (index >= list.length) return <MarkRow key={key} index={index} topPx={topPx} text={trailing[index - list.length] ?? ''} />
+              const item = list.item(index)
+              if (item.kind === 'gap') return <GapRow key={key} index={index} topPx={topPx} {...describeGap(session, item.row)} />
+              if (item.kind === 'mark') return <MarkRow key={key} index={index} topPx={topPx} text={markText(session, item.row)} />
+              const text = describeRow(session, item, scale, runs)
+              const fold = foldOf(session, index)
+              return (
+                <EventRow
+                  key={key}
+                  {...text}
+                  index={index}
+                  topPx={topPx}
+                  count={item.count}
+                  indent={item.indent}
+                  guides={guides.get(index) ?? 0}
+                  fold={fold}
+                  hidden={item.kind === 'event' && fold === 'closed' ? model.emissions.rows.get('descendants', item.row) : 0}
+                  selected={index === selectedIndex}
+                  rail={hasRail(text.root, item.row)}
+                  tabbable={index === tabbable}
+                />
+              )
+            })}
+          </div>
         </div>
       </div>
       {newEvents > 0 && (

@@ -8,6 +8,7 @@ export const eventsCss: string = `
 .grip.from { left: -3.5px; }
 .grip.to { right: -3.5px; }
 
+.events-list { position: relative; height: 100%; }
 .events-grid { --columns: 56px 72px minmax(160px, 1fr) 88px 72px 68px 68px 160px; }
 .header .waterfall { justify-content: space-between; font-weight: 400; }
 .header .event-cell { padding-left: 20px; }
