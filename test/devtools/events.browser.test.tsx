@@ -36,6 +36,7 @@ describe('list', () => {
 
   test('renders what can be seen of a hundred thousand rows', async () => {
     const panel = await mountPanel('thousands', { height: 620 })
+    await expect.poll(() => panel.session.list.matchedCount, { timeout: 10_000 }).toBe(98_120)
     await expect.poll(() => panel.text('.status-bar')).toContain('98,120 / 98,120 events')
     expect(panel.findAll('.events-grid .scroller .row').length).toBeLessThan(50)
     expect(panel.find('.events-grid').ariaRowCount).toBe('98121')
@@ -44,6 +45,7 @@ describe('list', () => {
 
   test('follows new rows until the reader scrolls away, then counts them', async () => {
     const panel = await mountPanel('thousands', { height: 620 })
+    await expect.poll(() => panel.session.list.matchedCount, { timeout: 10_000 }).toBe(98_120)
     await expect.poll(() => rowTexts(panel).at(-1)).toContain('98,120')
     panel.find('.events-grid .scroller').scrollTop = 1000
     await expect.poll(() => rowTexts(panel)[8]).toMatch(/^46 /)
@@ -187,6 +189,7 @@ describe('keys', () => {
 
   test('the focus survives that its row is scrolled away', async () => {
     const panel = await mountPanel('thousands', { height: 620, ui: { selected: 50, following: false } })
+    await expect.poll(() => panel.session.list.matchedCount, { timeout: 10_000 }).toBe(98_120)
     await expect.poll(() => selectedRow(panel)).toContain('50')
     panel.find('[aria-selected="true"].row').focus()
     panel.find('.events-grid .scroller').scrollTop = 500_000
@@ -198,6 +201,7 @@ describe('keys', () => {
 
   test('Home and End go to both ends, End follows again', async () => {
     const panel = await mountPanel('thousands', { height: 620, ui: { selected: 50, following: false } })
+    await expect.poll(() => panel.session.list.matchedCount, { timeout: 10_000 }).toBe(98_120)
     await expect.poll(() => selectedRow(panel)).toContain('50')
     panel.find('[aria-selected="true"].row').focus()
     await userEvent.keyboard('{PageDown}')
