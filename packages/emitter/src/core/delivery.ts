@@ -199,6 +199,8 @@ export class LiveDelivery implements Delivery {
     const work = emitter.work()
     if (this.queued === 'own') work.elsewhere.delete(this)
     else work.queued--
+    const strategy = this.subscription.strategy ?? emitter.strategy
+    if (this.emission.sequence >= 0) realm.hook?.queueChanged(emitter, strategy, strategy.pending)
     emitter.rested()
   }
 

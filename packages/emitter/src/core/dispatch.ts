@@ -112,8 +112,7 @@ export const emitSlowly = (
         queued = awaited === null ? start(deliveries) : awaited.begin(emission, deliveries)
         for (const delivery of deliveries) if (delivery.refused) count--
       } else {
-        const observer = hook?.deliveries === true ? hook : null
-        for (const one of reached) if (one instanceof Link) deliver(one, emitter, type, payload, options, sequence, observer, emission)
+        for (const one of reached) if (one instanceof Link) deliver(one, emitter, type, payload, options, sequence, hook, emission)
       }
     }
     realm.depth = depth
@@ -140,7 +139,9 @@ const stream = (
   for (let next = list.head; next !== null; ) {
     const link = next
     next = link.next
-    if (link.seq <= max) emission = deliver(link, emitter, type, payload, options, sequence, observer, emission)
+    if (link.seq > max) continue
+    if (link.fn !== gone) emission = deliver(link, emitter, type, payload, options, sequence, observer, emission)
+    else if (observer === null) hook?.deliveryMissed(viewOf(link))
   }
   return count
 }

@@ -56,6 +56,7 @@ export class LiveEmitter implements EmitterView {
     if (linker !== undefined) (this.linker.owner as WeakRef<LiveEmitter>[]).push(new WeakRef(this))
     this.strategy = strategy ?? sync()
     if (strategy !== undefined && strategy !== sync()) this.flags |= deferredFlag
+    if (linker !== undefined && this.linker.registered) realm.hook?.emitterAdded(this)
     if (maxDepth !== undefined) {
       this.flags |= strictFlag
       // From now on the chain of nested emissions is noted from its second one.

@@ -28,7 +28,7 @@ export const deliverFailure = (emission: LiveEmission, link: Link | null, error:
       take = own ?? (shared as Callback)
     }
   }
-  if (emission.sequence >= 0) realm.hook?.failed(emission.sequence, link === null ? undefined : viewOf(link), error, taker)
+  if (emission.sequence >= 0) realm.hook?.failed(emission.sequence, link === null ? undefined : viewOf(link), error, taker, emission)
   if (take === undefined) {
     if (!awaited) host.reportError(error)
     return

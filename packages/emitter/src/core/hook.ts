@@ -13,6 +13,8 @@ export type DropReason = 'full' | 'conflated' | 'discarded' | 'closed' | 'aborte
 
 /** The live objects seen read-only: nothing is copied for the hook. */
 export interface LinkerView {
+  /** Which loaded copy of the core it belongs to: subscription ids count per copy. */
+  readonly core: number
   readonly name: string | undefined
   emitters(): Iterable<EmitterView>
   /** Every live subscription, in subscription order. */
@@ -41,13 +43,20 @@ export interface TypeView {
   observed: unknown
 }
 
+/** An emission whose record may be gone by the time one of its handlers fails. */
+export interface ObservedEmission {
+  readonly emitter: EmitterView
+  readonly type: string | symbol
+  readonly payload: unknown
+}
+
 /**
  * The one observation seam, one slot per core. Its calls must not throw: `guardHook` of `/inspect` sees to that.
  * Order for one emission: `emissionStarted`, its deliveries, `emissionFinished`; deliveries that wait in a strategy start after that.
  */
 export interface Hook {
   readonly hookVersion: number
-  /** While false, a delivery inside `emit` is told of only when it fails or stays pending, by `deliveryFinished`. */
+  /** While false, a delivery of an `inline` emission is told of only when it fails or stays pending, by `deliveryFinished`. */
   readonly deliveries: boolean
   /** Returns the emission's sequence. `list` is undefined where no subscription exists; `inline`: all its deliveries run inside `emit`, see `deliveries`. */
   emissionStarted(
@@ -62,9 +71,18 @@ export interface Hook {
   emissionFinished(sequence: number, count: number, queued: number): void
   deliveryStarted(sequence: number, subscription: SubscriptionView): void
   deliveryFinished(sequence: number, subscription: SubscriptionView, status: ObservedStatus, error?: unknown): void
+  /** A delivery of an `inline` emission that is not told of did not happen: unsubscribed before its turn. */
+  deliveryMissed(subscription: SubscriptionView): void
   /** A delivery that was `pending` (its handler returned a promise), or waited and was cancelled. */
   deliverySettled(sequence: number, subscription: SubscriptionView, status: ObservedStatus, error?: unknown): void
-  failed(sequence: number, subscription: SubscriptionView | undefined, error: unknown, takenBy: FailureTaker): void
+  /** Comes right after the delivery's `rejected`, before the one who takes it is told. */
+  failed(
+    sequence: number,
+    subscription: SubscriptionView | undefined,
+    error: unknown,
+    takenBy: FailureTaker,
+    emission: ObservedEmission,
+  ): void
   dropped(emitter: EmitterView, reason: DropReason, count: number, sequence: number): void
   queueChanged(emitter: EmitterView, strategy: Strategy, depth: number): void
   emitterAdded(emitter: EmitterView): void

@@ -34,7 +34,7 @@ export const close = (emitter: LiveEmitter, options: CloseOptions = {}): Promise
   emitter.rested()
   return markWait(
     settled(emitter).then(() => {
-      if (!Array.isArray(emitter.linker.owner)) emitter.linker.off()
+      if (!Array.isArray(emitter.linker.owner)) emitter.linker.endAll('close')
       if (emitter.linker.flags !== 0) realm.hook?.strategyChanged(emitter)
     }),
   )

@@ -63,6 +63,10 @@ export class Linker implements LinkerView {
     if (settings.onSuccess !== undefined) this.flags |= strictFlag
   }
 
+  get core(): number {
+    return realm.core
+  }
+
   get name(): string | undefined {
     return this.settings.name
   }
@@ -117,13 +121,17 @@ export class Linker implements LinkerView {
   }
 
   off(type?: unknown, handler?: unknown): boolean {
-    if (type === undefined && handler === undefined) return this.#removeAll(this.#links())
+    if (type === undefined && handler === undefined) return this.endAll('off')
     if (handler !== undefined && typeof handler !== 'function') throw badArgument('off', 'handler', 'a function', handler)
     const list = this.#find('off', type)
     if (list === null) return false
-    if (handler === undefined) return this.#removeAll(ownLinks(list))
+    if (handler === undefined) return this.#removeAll(ownLinks(list), 'off')
     const link = list.find(handler)
     return link !== undefined && this.remove(link, 'off')
+  }
+
+  endAll(reason: RemovalReason): boolean {
+    return this.#removeAll(this.#links(), reason)
   }
 
   /** Takes one place; a subscription ends with its last. */
@@ -210,8 +218,8 @@ export class Linker implements LinkerView {
     return [...linksOf(this.stars), ...this.#lists().flatMap(ownLinks)]
   }
 
-  #removeAll(links: readonly Link[]): boolean {
-    for (const link of links) this.remove(link, 'off')
+  #removeAll(links: readonly Link[], reason: RemovalReason): boolean {
+    for (const link of links) this.remove(link, reason)
     return links.length > 0
   }
 

@@ -13,4 +13,6 @@ export const realm: {
   /** Counts emission objects. */
   emissions: number
   hook: Hook | null
-} = { depth: 0, traceFrom: 64, chain: [], subscriptions: 0, emissions: 0, hook: null }
+  /** This copy's place among those the registry knows. */
+  core: number
+} = { depth: 0, traceFrom: 64, chain: [], subscriptions: 0, emissions: 0, hook: null, core: 0 }

@@ -90,4 +90,7 @@ const core: Core = {
   linkers: alive,
 }
 const joined = registry()
-joined?.join(core)
+if (joined !== undefined) {
+  realm.core = joined.cores.length
+  joined.join(core)
+}

@@ -23,7 +23,8 @@ export class EmissionCursor {
   #delivery = 0
   #settlement = 0
   #failure = 0
-  #notice = 0
+  #mark = 0
+  readonly #dropsTold = new Map<string, number>()
   #totalsAtMs = Number.NEGATIVE_INFINITY
   #queueVersion = 0
 
@@ -39,25 +40,19 @@ export class EmissionCursor {
     const untilMs = atMs + budgetMs
     const drops: Drop[] = []
     this.#skipLost(drops, atMs)
-    const first = this.#emission + 1
-    let last = this.#emission
-    const limit = Math.min(ring.newest, this.#emission + maxRecords)
-    const emissions = this.#emissionColumns(first, limit, untilMs)
-    last = first + emissions.sequence.length - 1
-    this.#emission = last
+    const emissions = this.#emissionColumns(Math.min(ring.newest, this.#emission + maxRecords), untilMs, drops)
     const deliveries = this.#deliveryColumns(maxRecords * 4)
     const settlements = this.#settlementColumns(maxRecords)
     const failures = this.#failureColumns()
     const totals = this.#due(atMs)
-    const notices = this.#notices()
-    for (const notice of notices) if ('reason' in notice) drops.push(notice)
-    const marks = notices.filter((notice): notice is Mark => 'kind' in notice)
+    drops.push(...this.#appDrops())
+    const marks = this.#marks()
     const removals = this.#definitions.removals()
     const definitions = this.#definitions.take()
     return {
       kind: 'batch',
       realmId,
-      more: last < ring.newest || this.#delivery < recorder.deliveriesRing.newest,
+      more: this.#emission < ring.newest || this.#delivery < recorder.deliveriesRing.newest,
       atMs,
       emitted: ring.newest,
       recording: recorder.recording,
@@ -73,22 +68,22 @@ export class EmissionCursor {
     }
   }
 
-  /** Counts what this client can no longer get, with its range. */
+  /** Counts what this client can no longer get, with its range; one reason per range. */
   #skipLost(drops: Drop[], atMs: number): void {
-    const { emissions: ring, level } = this.#recorder
-    const lost = (toSequence: number, reason: Drop['reason']): void => {
-      const fromSequence = this.#emission + 1
-      if (toSequence < fromSequence) return
-      drops.push({ reason, count: toSequence - fromSequence + 1, atMs, fromSequence, toSequence })
-      this.#emission = toSequence
-    }
-    // What was overwritten before a clear was lost by the ring, the rest by the clear; a client sees one reason per range.
-    lost(Math.min(ring.cleared, ring.newest), 'cleared')
-    lost(ring.oldest - 1, 'overwritten')
-    if (level === 'counts') lost(ring.newest, 'mutedAtSource')
+    const { emissions: ring } = this.#recorder
+    this.#lost(drops, ring.cleared, 'cleared', atMs)
+    this.#lost(drops, ring.oldest - 1, 'overwritten', atMs)
   }
 
-  #emissionColumns(first: number, limit: number, untilMs: number): EmissionColumns {
+  #lost(drops: Drop[], toSequence: number, reason: Drop['reason'], atMs: number): void {
+    const fromSequence = this.#emission + 1
+    if (toSequence < fromSequence) return
+    drops.push({ reason, count: toSequence - fromSequence + 1, atMs, fromSequence, toSequence })
+    this.#emission = toSequence
+  }
+
+  /** Rows up to `limit`; those only counted become a drop with their range. */
+  #emissionColumns(limit: number, untilMs: number, drops: Drop[]): EmissionColumns {
     const { emissions: ring, host, inventory } = this.#recorder
     const rows = {
       sequence: [] as number[],
@@ -104,8 +99,16 @@ export class EmissionCursor {
       failures: [] as number[],
       flags: [] as number[],
     }
-    for (let sequence = first; sequence <= limit; sequence++) {
-      if ((sequence - first) % rowsPerCheck === rowsPerCheck - 1 && host.now() >= untilMs) break
+    for (let looked = 1; this.#emission < limit; looked++) {
+      if (looked % rowsPerCheck === 0 && host.now() >= untilMs) break
+      const sequence = this.#emission + 1
+      if (!ring.keeps(sequence)) {
+        let to = sequence
+        while (to < limit && !ring.keeps(to + 1)) to++
+        this.#lost(drops, to, 'mutedAtSource', host.now())
+        continue
+      }
+      this.#emission = sequence
       const slot = ring.slot(sequence)
       rows.sequence.push(sequence)
       rows.emitter.push(inventory.emitter(ring.emitters[slot]!, false))
@@ -204,7 +207,6 @@ export class EmissionCursor {
     const handlers = this.#definitions.handlers()
     const queues = [...recorder.queues.values()].filter(({ version }) => version > this.#queueVersion)
     this.#queueVersion = queues.reduce((newest, { version }) => Math.max(newest, version), this.#queueVersion)
-    const { emissions } = recorder
     return {
       ...(counts.length === 0 ? {} : { counts }),
       ...(handlers.length === 0 ? {} : { handlers }),
@@ -214,15 +216,27 @@ export class EmissionCursor {
       cost: {
         perEmissionUs: recorder.perEmissionUs,
         lastPullMs: recorder.host.now() - atMs,
-        retainedPayloads: emissions.newest - emissions.oldest + 1,
+        retainedPayloads: recorder.emissions.retained,
       },
     }
   }
 
-  #notices(): (Drop | Mark)[] {
-    const { notices, noticesBefore } = this.#recorder
-    const fresh = notices.slice(Math.max(0, this.#notice - noticesBefore))
-    this.#notice = noticesBefore + notices.length
+  /** What the sums grew by since this client was told. */
+  #appDrops(): Drop[] {
+    const grown: Drop[] = []
+    for (const [key, drop] of this.#recorder.drops) {
+      const told = this.#dropsTold.get(key) ?? 0
+      if (drop.count === told) continue
+      this.#dropsTold.set(key, drop.count)
+      grown.push({ ...drop, count: drop.count - told })
+    }
+    return grown
+  }
+
+  #marks(): Mark[] {
+    const { marks, marksBefore } = this.#recorder
+    const fresh = marks.slice(Math.max(0, this.#mark - marksBefore))
+    this.#mark = marksBefore + marks.length
     return fresh
   }
 }

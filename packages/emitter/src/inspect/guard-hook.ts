@@ -45,6 +45,7 @@ export const guardHook = (hook: Hook, takeOut: (error: unknown) => void): Hook =
         takeOut(thrown)
       }
     },
+    deliveryMissed: (subscription) => attempt(() => hook.deliveryMissed(subscription), undefined),
     deliverySettled: (...args) => attempt(() => hook.deliverySettled(...args), undefined),
     failed: (...args) => attempt(() => hook.failed(...args), undefined),
     dropped: (...args) => attempt(() => hook.dropped(...args), undefined),

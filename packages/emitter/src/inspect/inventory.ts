@@ -14,6 +14,9 @@ export interface EmitterEntry {
   readonly version: number
 }
 
+/** A subscription's id among those of all loaded copies of the core. */
+export const subscriptionId = (view: SubscriptionView): number => view.linker.core * 2 ** 40 + view.id
+
 /** Who is there: emitters, subscriptions, and exact counts per type. Holds no emitter; bounded by what lives and a fixed number of what ended. */
 export class Inventory {
   readonly sums: Map<string | symbol, TypeSum> = new Map()
@@ -49,20 +52,25 @@ export class Inventory {
   }
 
   add(view: SubscriptionView, existedBefore: boolean): void {
-    if (this.subscriptions.has(view.id)) return
+    const id = subscriptionId(view)
+    if (this.subscriptions.has(id)) return
     const linker = this.#linker(view.linker)
     const star = view.types[0] === '*'
     const types = star ? [] : view.types.map((type) => this.totals(view.linker, type, undefined))
     const untold = star ? () => linker.untold : () => types.reduce((sum, totals) => sum + totals.untold, 0)
-    this.subscriptions.set(view.id, new SubscriptionTotals(view, linker.id, this.#host.now(), existedBefore, untold))
+    this.subscriptions.set(id, new SubscriptionTotals(view, id, linker.id, this.#host.now(), existedBefore, untold))
   }
 
   remove(view: SubscriptionView, reason: RemovalReason): void {
-    const entry = this.subscriptions.get(view.id)
+    const entry = this.of(view)
     if (entry === undefined || entry.removal !== undefined) return
     entry.removed(this.#host.now(), reason)
     this.#removed.push(entry.id)
     if (this.#removed.length > kept) this.subscriptions.delete(this.#removed.shift()!)
+  }
+
+  of(view: SubscriptionView): SubscriptionTotals | undefined {
+    return this.subscriptions.get(subscriptionId(view))
   }
 
   /** The counts of a type in a linker; kept on its list while it has one, so that a flood looks nothing up. */

@@ -1,11 +1,19 @@
-import type { EmitterView, SubscriptionView } from '../core/hook.ts'
+import type { EmitterView } from '../core/hook.ts'
 import type { Host } from '../host/host.ts'
 import { createMitt, type Mitt } from './create-mitt.ts'
+
+/** A subscription, described: an ended one has let go of its handler. */
+export interface ObservedSubscription {
+  readonly id: number
+  readonly types: readonly (string | symbol)[]
+  /** The subscription's name, else its function's. */
+  readonly handler: string
+}
 
 /** What the recorder tells as it happens: one event per kind and batch, never one per emission. */
 export type LifecycleEvents = {
   emitter: readonly EmitterView[]
-  subscription: { readonly added: readonly SubscriptionView[]; readonly removed: readonly SubscriptionView[] }
+  subscription: { readonly added: readonly ObservedSubscription[]; readonly removed: readonly ObservedSubscription[] }
   strategy: readonly EmitterView[]
   /** Newest sequence. */
   records: number
@@ -20,8 +28,8 @@ export class Lifecycle {
   #timer: (() => void) | undefined
   #emitters: EmitterView[] = []
   #strategies = new Set<EmitterView>()
-  #added: SubscriptionView[] = []
-  #removed: SubscriptionView[] = []
+  #added: ObservedSubscription[] = []
+  #removed: ObservedSubscription[] = []
   #newest = 0
 
   constructor(host: Host) {
@@ -29,27 +37,33 @@ export class Lifecycle {
   }
 
   recorded(sequence: number): void {
-    if (this.bus.all.size === 0) return
+    if (!this.#heard) return
     this.#newest = sequence
     this.#arm()
   }
 
   emitter(view: EmitterView): void {
-    if (this.bus.all.size === 0) return
+    if (!this.#heard) return
     this.#emitters.push(view)
     this.#arm()
   }
 
   strategy(view: EmitterView): void {
-    if (this.bus.all.size === 0) return
+    if (!this.#heard) return
     this.#strategies.add(view)
     this.#arm()
   }
 
-  subscription(view: SubscriptionView, change: 'added' | 'removed'): void {
-    if (this.bus.all.size === 0) return
-    ;(change === 'added' ? this.#added : this.#removed).push(view)
+  subscription(entry: ObservedSubscription | undefined, change: 'added' | 'removed'): void {
+    if (entry === undefined || !this.#heard) return
+    const changed = change === 'added' ? this.#added : this.#removed
+    changed.push(entry)
     this.#arm()
+  }
+
+  get #heard(): boolean {
+    // mitt keeps an empty list where the last listener left.
+    return this.bus.all.size > 0 && [...this.bus.all.values()].some((listeners) => listeners !== undefined && listeners.length > 0)
   }
 
   #arm(): void {

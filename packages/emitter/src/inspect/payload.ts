@@ -1,3 +1,4 @@
+import { className, data, dateText, entriesOf, functionName, ownData, sizeOf } from './own-data.ts'
 import type { Command, PropertiesResult, ValueKind, ValuePreview } from './protocol.ts'
 import type { Recorder } from './recorder.ts'
 
@@ -8,7 +9,10 @@ const rowsPerPage = 100
 /** Names whose values never leave the app, in any case. */
 const secret = /^(password|passwd|secret|token|authorization|cookie|session|api_?key)$/i
 
-const gone: ValuePreview = { kind: 'gone', text: 'no longer held', expandable: false }
+const shown = (kind: ValueKind, text: string, expandable = false): ValuePreview => ({ kind, text, expandable })
+const gone = shown('gone', 'no longer held')
+const redacted = shown('redacted', '[redacted]')
+const accessor = shown('accessor', '(…)')
 
 /** One line for a payload, made on demand: own data properties only, no getter or `toJSON` runs. */
 export const preview = (held: { readonly payload: unknown } | undefined): ValuePreview =>
@@ -20,84 +24,77 @@ const describe = (value: unknown, depth: number): ValuePreview => {
   try {
     switch (typeof value) {
       case 'string':
-        return { kind: 'string', text: JSON.stringify(clip(value, depth > 0 ? textCharacters : 40)), expandable: false }
+        return shown('string', JSON.stringify(clip(value, depth > 0 ? textCharacters : 40)))
       case 'bigint':
-        return { kind: 'bigint', text: `${value}n`, expandable: false }
+        return shown('bigint', `${clip(String(value))}n`)
       case 'function':
-        return { kind: 'function', text: `ƒ ${value.name}`, expandable: false }
+        return shown('function', `ƒ ${clip(functionName(value))}`)
       case 'object':
-        return value === null ? { kind: 'null', text: 'null', expandable: false } : describeObject(value, depth)
+        return value === null ? shown('null', 'null') : describeObject(value, depth)
       default:
-        return { kind: typeof value as ValueKind, text: String(value), expandable: false }
+        return shown(typeof value as ValueKind, clip(String(value)))
     }
   } catch {
     // A revoked proxy, or one whose traps throw.
-    return { kind: 'object', text: 'an object that cannot be read', expandable: false }
+    return shown('object', 'an object that cannot be read')
   }
-}
-
-const className = (value: object): string => {
-  const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype === null) return ''
-  const made = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value as { name?: unknown } | undefined
-  return typeof made?.name === 'string' && made.name !== 'Object' ? made.name : ''
 }
 
 const describeObject = (value: object, depth: number): ValuePreview => {
-  if (Array.isArray(value)) {
-    const text =
-      depth === 0
-        ? `Array(${value.length})`
-        : `[${value
-            .slice(0, previewKeys)
-            .map((item) => describe(item, 0).text)
-            .join(', ')}${value.length > previewKeys ? ', …' : ''}]`
-    return { kind: 'array', text: clip(text), expandable: value.length > 0 }
-  }
-  if (value instanceof Error) return { kind: 'error', text: clip(`${value.name}: ${value.message}`), expandable: true }
-  if (value instanceof Map || value instanceof Set)
-    return { kind: 'collection', text: `${className(value)}(${value.size})`, expandable: value.size > 0 }
-  if (ArrayBuffer.isView(value)) {
-    const { length, byteLength } = value as unknown as { length?: number; byteLength: number }
-    return { kind: 'collection', text: `${className(value)}(${length ?? byteLength})`, expandable: false }
-  }
-  if (value instanceof Date)
-    return { kind: 'object', text: Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString(), expandable: false }
+  if (Array.isArray(value)) return describeArray(value, depth)
+  if (value instanceof Error) return shown('error', clip(`${text(data(value, 'name')) || 'Error'}: ${text(data(value, 'message'))}`), true)
+  if (value instanceof Map || value instanceof Set) return shown('collection', `${className(value)}(${sizeOf(value)})`, sizeOf(value) > 0)
+  if (ArrayBuffer.isView(value)) return shown('collection', `${className(value)}(${sizeOf(value)})`)
+  if (value instanceof Date) return shown('object', dateText(value))
   const keys = Object.keys(value)
   const name = className(value)
-  if (depth === 0) return { kind: 'object', text: name || (keys.length === 0 ? '{}' : '{…}'), expandable: keys.length > 0 }
-  const shown = keys.slice(0, previewKeys).map((key) => `${key}: ${property(value, key, 0).text}`)
-  return {
-    kind: 'object',
-    text: clip(`${name === '' ? '' : `${name} `}{${shown.join(', ')}${keys.length > previewKeys ? ', …' : ''}}`),
-    expandable: keys.length > 0,
-  }
+  if (depth === 0) return shown('object', name || (keys.length === 0 ? '{}' : '{…}'), keys.length > 0)
+  const parts = keys.slice(0, previewKeys).map((key) => `${key}: ${property(value, key, 0).text}`)
+  const more = keys.length > previewKeys ? ', …' : ''
+  return shown('object', clip(`${name === '' ? '' : `${name} `}{${parts.join(', ')}${more}}`), keys.length > 0)
 }
 
+const describeArray = (value: object, depth: number): ValuePreview => {
+  const length = ownData(value, 'length') as number
+  if (depth === 0) return shown('array', `Array(${length})`, length > 0)
+  const parts = Array.from({ length: Math.min(length, previewKeys) }, (_, index) =>
+    Object.hasOwn(value, index) ? property(value, String(index), 0).text : 'empty',
+  )
+  return shown('array', clip(`[${parts.join(', ')}${length > previewKeys ? ', …' : ''}]`), length > 0)
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
 const property = (value: object, key: string, depth: number): ValuePreview => {
-  if (secret.test(key)) return { kind: 'redacted', text: '[redacted]', expandable: false }
+  if (secret.test(key)) return redacted
   const descriptor = Object.getOwnPropertyDescriptor(value, key)
   if (descriptor === undefined) return gone
-  return 'value' in descriptor ? describe(descriptor.value, depth) : { kind: 'accessor', text: '(…)', expandable: false }
+  return 'value' in descriptor ? describe(descriptor.value, depth) : accessor
 }
 
 interface Child {
   readonly key: string
   readonly path: string
+  readonly secret: boolean
   /** Undefined for an accessor: it is not run. */
-  readonly read: (() => unknown) | undefined
+  readonly value: { readonly held: unknown } | undefined
 }
 
 /** Keys of one level: entries of collections by `#n`, own properties by name. */
 const childrenOf = (value: unknown): Child[] => {
   if (typeof value !== 'object' || value === null) return []
-  if (value instanceof Map)
-    return [...value].map(([key, entry], n) => ({ key: describe(key, 0).text, path: `#${n}`, read: () => entry as unknown }))
-  if (value instanceof Set) return [...value].map((entry, n) => ({ key: String(n), path: `#${n}`, read: () => entry as unknown }))
+  if (value instanceof Map || value instanceof Set)
+    return entriesOf(value).map(([key, held], n) => ({
+      key: value instanceof Map ? describe(key, 0).text : String(n),
+      path: `#${n}`,
+      secret: value instanceof Map && typeof key === 'string' && secret.test(key),
+      value: { held },
+    }))
   const names = value instanceof Error ? [...new Set(['message', 'stack', ...Object.getOwnPropertyNames(value)])] : Object.keys(value)
   return names.flatMap((key) => {
     const descriptor = Object.getOwnPropertyDescriptor(value, key)
-    return descriptor === undefined ? [] : [{ key, path: key, read: 'value' in descriptor ? () => descriptor.value as unknown : undefined }]
+    if (descriptor === undefined) return []
+    return [{ key, path: key, secret: secret.test(key), value: 'value' in descriptor ? { held: descriptor.value as unknown } : undefined }]
   })
 }
 
@@ -111,28 +108,19 @@ export const propertiesOf = (recorder: Recorder, command: Extract<Command, { nam
   let value: unknown = held.payload
   try {
     for (const step of path) {
-      if (secret.test(step)) return missing
       const child = childrenOf(value).find((candidate) => candidate.path === step)
-      if (child?.read === undefined) return missing
-      value = child.read()
+      if (child?.value === undefined || child.secret) return missing
+      value = child.value.held
     }
     const children = childrenOf(value)
-    const rows = children.slice(start, start + Math.min(count, rowsPerPage)).map(({ key, path: childPath, read }) => {
-      const shown: ValuePreview = secret.test(key)
-        ? { kind: 'redacted', text: '[redacted]', expandable: false }
-        : read === undefined
-          ? { kind: 'accessor', text: '(…)', expandable: false }
-          : describe(read(), 1)
-      return { key, path: childPath, value: shown }
-    })
+    const rows = children.slice(start, start + Math.min(count, rowsPerPage)).map((child) => ({
+      key: child.key,
+      path: child.path,
+      value: child.secret ? redacted : child.value === undefined ? accessor : describe(child.value.held, 1),
+    }))
     const isObject = typeof value === 'object' && value !== null
-    return {
-      value: describe(value, 1),
-      capturedAtMs,
-      freshness: isObject ? (Object.isFrozen(value) ? 'frozen' : 'live') : 'primitive',
-      total: children.length,
-      rows,
-    }
+    const freshness = isObject ? (Object.isFrozen(value) ? 'frozen' : 'live') : 'primitive'
+    return { value: describe(value, 1), capturedAtMs, freshness, total: children.length, rows }
   } catch {
     return { ...missing, value: describe(value, 1), freshness: 'live' }
   }

@@ -5,6 +5,7 @@ import type {
   FailureTaker,
   Hook,
   LinkerView,
+  ObservedEmission,
   ObservedStatus,
   RemovalReason,
   SubscriptionView,
@@ -15,7 +16,7 @@ import { type Core, type RecorderSlot, registry } from '../core/registry.ts'
 import type { Strategy } from '../core/strategy.ts'
 import { type Host, realHost } from '../host/host.ts'
 import { guardHook } from './guard-hook.ts'
-import { Inventory } from './inventory.ts'
+import { Inventory, subscriptionId } from './inventory.ts'
 import { Lifecycle } from './lifecycle.ts'
 import type { Drop, Mark, QueueDepth, RecordingLevel } from './protocol.ts'
 import { emissionFlags } from './protocol.ts'
@@ -32,11 +33,11 @@ export interface RecorderOptions {
   readonly host?: Host
 }
 
-const levels: readonly RecordingLevel[] = ['off', 'counts', 'emissions', 'deliveries']
+export const levels: readonly RecordingLevel[] = ['off', 'counts', 'emissions', 'deliveries']
 const handlerCause = causeKinds.indexOf('handler')
 const explicitCause = causeKinds.indexOf('explicit')
-/** App-side drops and marks kept for clients that come later. */
-const keptNotices = 256
+/** Marks kept for clients that come later. */
+const keptMarks = 256
 
 /**
  * Keeps what happened, bounded, at the cost PERFORMANCE states; knows nothing of clients but the level they ask for.
@@ -56,9 +57,11 @@ export class Recorder implements Hook, RecorderSlot {
   readonly cores: { readonly packageVersion: string; readonly observed: boolean; readonly hookVersion: number }[] = []
   /** Latest queue depth per emitter id. */
   readonly queues: Map<number, QueueDepth & { readonly version: number }> = new Map()
-  /** Drops by the app's own queues and limits, and marks: newest last, numbered through `noticesBefore`. */
-  readonly notices: (Drop | Mark)[] = []
-  noticesBefore = 0
+  /** What the app's own queues and limits let go of since attach, summed by reason and emitter. */
+  readonly drops: Map<string, Drop> = new Map()
+  /** Newest last; `marksBefore` older ones are not kept. */
+  readonly marks: Mark[] = []
+  marksBefore = 0
   /** Told of deliveries inside `emit`? Read by the core at each emission. */
   deliveries = false
   recording = true
@@ -122,7 +125,10 @@ export class Recorder implements Hook, RecorderSlot {
   }
 
   mark(kind: Mark['kind'], text: string): void {
-    this.#notice({ atMs: this.clock.now(), kind, text })
+    this.marks.push({ atMs: this.clock.now(), kind, text })
+    if (this.marks.length <= keptMarks) return
+    this.marks.shift()
+    this.marksBefore++
   }
 
   #apply(): void {
@@ -130,7 +136,11 @@ export class Recorder implements Hook, RecorderSlot {
     const wanted = [this.#idleLevel, ...this.#wanted.values()].reduce((a, b) => (levels.indexOf(a) >= levels.indexOf(b) ? a : b))
     this.level = this.recording ? wanted : 'off'
     this.deliveries = this.level === 'deliveries'
+    // Where payloads must not be held none stays; Record off keeps them, to be looked at.
+    if (wanted === 'off' || wanted === 'counts') this.clear()
     if ((before === 'off') === (this.level === 'off')) return
+    // Whatever runs now ends unseen.
+    this.#running.reset()
     for (const core of this.#observing) {
       if (this.level === 'off') core.observe(null)
       else {
@@ -166,10 +176,10 @@ export class Recorder implements Hook, RecorderSlot {
   ): number {
     const ring = this.emissions
     const sequence = ++ring.newest
-    const sampledAtMs = (sequence & 255) === 0 ? this.host.now() : unmeasured
     const totals = this.inventory.totals(emitter.linker, type, list)
     totals.sum.emitted++
     const timed = !this.clock.spent
+    const sampledAtMs = timed && (sequence & 255) === 0 ? this.host.now() : unmeasured
     this.deliveries = timed && this.level === 'deliveries'
     if (inline && !this.deliveries) {
       totals.untold++
@@ -179,8 +189,9 @@ export class Recorder implements Hook, RecorderSlot {
     const above = this.#running.top
     const explicit = (options?.cause as { sequence?: number } | undefined)?.sequence ?? 0
     const causeSequence = explicit > 0 ? explicit : (above?.sequence ?? 0)
-    if (this.level !== 'counts') {
-      const slot = sequence & (ring.capacity - 1)
+    const slot = ring.slot(sequence)
+    if (this.level === 'counts') ring.forget(slot)
+    else {
       ring.emitters[slot] = emitter
       ring.totals[slot] = totals
       ring.payloads[slot] = payload
@@ -194,20 +205,19 @@ export class Recorder implements Hook, RecorderSlot {
       ring.failures[slot] = 0
       ring.flags[slot] = (timed ? 0 : emissionFlags.coarse) | (list === undefined || list.type === '*' ? emissionFlags.unhandled : 0)
     }
-    this.#running.push(sequence, 0, atMs, false)
+    this.#running.push(sequence, 0, atMs, totals)
     this.lifecycle.recorded(sequence)
     if (!Number.isNaN(sampledAtMs)) this.#sampled(sampledAtMs)
     return sequence
   }
 
   emissionFinished(sequence: number, count: number, queued: number): void {
-    this.#running.endEmission(sequence)
+    const totals = this.#running.endEmission(sequence)
+    if (totals !== undefined) totals.sum.deliveries += count
     const ring = this.emissions
-    if (!ring.holds(sequence) || this.level === 'counts') return
+    if (!ring.keeps(sequence)) return
     const slot = ring.slot(sequence)
     ring.deliveries[slot] = count
-    const totals = ring.totals[slot]
-    if (totals !== undefined) totals.sum.deliveries += count
     if (queued > 0) {
       ring.flags[slot]! |= emissionFlags.queued
       ring.queuedMs[slot] = unmeasured
@@ -221,26 +231,26 @@ export class Recorder implements Hook, RecorderSlot {
   // Hook: deliveries
 
   deliveryStarted(sequence: number, subscription: SubscriptionView): void {
-    const { id } = subscription
+    const id = subscriptionId(subscription)
     const entry = this.inventory.subscriptions.get(id)
     if (entry !== undefined) entry.told++
     const { top } = this.#running
-    if (top !== undefined && top.sequence === sequence && !top.queued) {
+    if (top !== undefined && top.sequence === sequence && top.totals !== undefined) {
       top.subscription = id
       // The end of the delivery before, or the start of the emission: nothing of the user's ran since.
       top.startedAtMs = this.clock.spent ? unmeasured : this.clock.lastMs
       return
     }
     const startedAtMs = this.clock.spent ? unmeasured : this.clock.read()
-    this.#running.push(sequence, id, startedAtMs, true)
+    this.#running.push(sequence, id, startedAtMs, undefined)
     const ring = this.emissions
-    if (!ring.holds(sequence)) return
+    if (!ring.keeps(sequence)) return
     const slot = ring.slot(sequence)
     if (Number.isNaN(ring.queuedMs[slot])) ring.queuedMs[slot] = startedAtMs - ring.atMs[slot]!
   }
 
   deliveryFinished(sequence: number, subscription: SubscriptionView, status: ObservedStatus): void {
-    const { id } = subscription
+    const id = subscriptionId(subscription)
     const { top } = this.#running
     const told = top !== undefined && top.sequence === sequence && top.subscription === id
     const measured = told && !Number.isNaN(top.startedAtMs) && !this.clock.spent
@@ -264,11 +274,17 @@ export class Recorder implements Hook, RecorderSlot {
     this.#running.endDelivery()
   }
 
+  deliveryMissed(subscription: SubscriptionView): void {
+    const entry = this.inventory.of(subscription)
+    // Counted with its emission, as untold.
+    if (entry !== undefined) entry.told--
+  }
+
   deliverySettled(sequence: number, subscription: SubscriptionView, status: ObservedStatus): void {
     if (this.level === 'counts') return
     this.settlements.add(
       sequence,
-      subscription.id,
+      subscriptionId(subscription),
       this.clock.read(),
       unmeasured,
       status,
@@ -277,25 +293,31 @@ export class Recorder implements Hook, RecorderSlot {
     this.lifecycle.recorded(this.emissions.newest)
   }
 
-  failed(sequence: number, subscription: SubscriptionView | undefined, error: unknown, takenBy: FailureTaker): void {
+  failed(
+    sequence: number,
+    subscription: SubscriptionView | undefined,
+    error: unknown,
+    takenBy: FailureTaker,
+    emission: ObservedEmission,
+  ): void {
     const ring = this.emissions
-    const held = ring.holds(sequence)
+    const held = ring.keeps(sequence)
     const slot = ring.slot(sequence)
-    const totals = held ? ring.totals[slot] : undefined
+    const totals = this.inventory.totals(emission.emitter.linker, emission.type, undefined)
+    totals.sum.failures++
     if (held) ring.failures[slot]!++
-    if (totals !== undefined) totals.sum.failures++
-    const entry = subscription === undefined ? undefined : this.inventory.subscriptions.get(subscription.id)
+    const entry = subscription === undefined ? undefined : this.inventory.of(subscription)
     if (entry !== undefined) entry.failures++
     if (this.level === 'counts') return
     this.failures.add({
       sequence,
-      emitter: held ? ring.emitters[slot] : undefined,
+      emitter: emission.emitter,
       totals,
-      subscription: subscription?.id ?? 0,
+      subscription: subscription === undefined ? 0 : subscriptionId(subscription),
       atMs: this.clock.read(),
       error,
       takenBy,
-      payload: held ? ring.payloads[slot] : undefined,
+      payload: emission.payload,
       causeSequence: held ? ring.causeSequence[slot]! : 0,
     })
     this.lifecycle.recorded(ring.newest)
@@ -303,9 +325,11 @@ export class Recorder implements Hook, RecorderSlot {
 
   dropped(emitter: EmitterView, reason: DropReason, count: number, sequence: number): void {
     const ring = this.emissions
-    if ((reason === 'closed' || reason === 'aborted' || reason === 'depth') && ring.holds(sequence))
+    if ((reason === 'closed' || reason === 'aborted' || reason === 'depth') && ring.keeps(sequence))
       ring.flags[ring.slot(sequence)]! |= emissionFlags.refused
-    this.#notice({ reason, count, atMs: this.clock.lastMs, emitter: this.inventory.emitter(emitter, false) })
+    const id = this.inventory.emitter(emitter, false)
+    const key = `${reason} ${id}`
+    this.drops.set(key, { reason, count: (this.drops.get(key)?.count ?? 0) + count, atMs: this.clock.lastMs, emitter: id })
   }
 
   // Hook: lifecycle
@@ -327,12 +351,12 @@ export class Recorder implements Hook, RecorderSlot {
 
   subscriptionAdded(subscription: SubscriptionView): void {
     this.inventory.add(subscription, false)
-    this.lifecycle.subscription(subscription, 'added')
+    this.lifecycle.subscription(this.inventory.of(subscription), 'added')
   }
 
   subscriptionRemoved(subscription: SubscriptionView, reason: RemovalReason): void {
     this.inventory.remove(subscription, reason)
-    this.lifecycle.subscription(subscription, 'removed')
+    this.lifecycle.subscription(this.inventory.of(subscription), 'removed')
   }
 
   /** Mean time a recorded emission spends here, µs, from one in 256; null until there are enough to outweigh the clock's step. */
@@ -343,7 +367,7 @@ export class Recorder implements Hook, RecorderSlot {
   /** Payload of a held emission, or of a held failure. */
   payloadOf(sequence: number): { readonly payload: unknown } | undefined {
     const ring = this.emissions
-    if (ring.holds(sequence)) return { payload: ring.payloads[ring.slot(sequence)] }
+    if (ring.keeps(sequence)) return { payload: ring.payloads[ring.slot(sequence)] }
     const failure = this.failures.ofSequence(sequence)
     return failure === undefined ? undefined : { payload: failure.payload }
   }
@@ -351,19 +375,6 @@ export class Recorder implements Hook, RecorderSlot {
   #sampled(sinceMs: number): void {
     this.#sampledMs += this.host.now() - sinceMs
     this.#samples++
-  }
-
-  #notice(notice: Drop | Mark): void {
-    const last = this.notices.at(-1)
-    // A flood of drops of one kind is one growing notice.
-    if (last !== undefined && 'reason' in last && 'reason' in notice && last.reason === notice.reason && last.emitter === notice.emitter) {
-      this.notices[this.notices.length - 1] = { ...last, count: last.count + notice.count, atMs: notice.atMs }
-      return
-    }
-    this.notices.push(notice)
-    if (this.notices.length <= keptNotices) return
-    this.notices.shift()
-    this.noticesBefore++
   }
 }
 

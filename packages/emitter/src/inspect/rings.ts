@@ -75,6 +75,25 @@ export class EmissionRing extends Ring {
     this.flags = new Uint8Array(size)
   }
 
+  /** How many payloads are held. */
+  get retained(): number {
+    let count = 0
+    for (const emitter of this.emitters) if (emitter !== undefined) count++
+    return count
+  }
+
+  /** True where there is a record: held, and not one of those only counted. */
+  keeps(sequence: number): boolean {
+    return this.holds(sequence) && this.emitters[this.slot(sequence)] !== undefined
+  }
+
+  /** The slot's emission is counted, not recorded. */
+  forget(slot: number): void {
+    this.emitters[slot] = undefined
+    this.totals[slot] = undefined
+    this.payloads[slot] = undefined
+  }
+
   /** Payloads, emitters and types are let go at once, not when their slots are used again. */
   override clear(): void {
     super.clear()

@@ -12,7 +12,7 @@ import {
   type Reply,
 } from './protocol.ts'
 import { helloOf } from './realm-description.ts'
-import type { Recorder } from './recorder.ts'
+import { levels, type Recorder } from './recorder.ts'
 
 /** Most previews answered in one command; the rest comes with the next. */
 const previewsPerCommand = 200
@@ -58,12 +58,14 @@ export class Session {
     switch (command.name) {
       case 'attach':
       case 'setLevel':
+        if (command.level !== undefined && !levels.includes(command.level)) throw new Error(`level must be one of ${levels.join(', ')}`)
         recorder.want(this, command.level ?? 'deliveries')
         return undefined
       case 'detach':
         recorder.want(this, undefined)
         return undefined
       case 'setRecording':
+        if (typeof command.recording !== 'boolean') throw new Error('recording must be true or false')
         recorder.setRecording(command.recording)
         return undefined
       case 'clear':

@@ -61,8 +61,8 @@ export class SubscriptionTotals {
   #untold: () => number
   readonly #untoldBefore: number
 
-  constructor(view: SubscriptionView, linker: number, addedAtMs: number, existedBefore: boolean, untold: () => number) {
-    this.id = view.id
+  constructor(view: SubscriptionView, id: number, linker: number, addedAtMs: number, existedBefore: boolean, untold: () => number) {
+    this.id = id
     this.linker = linker
     this.types = view.types[0] === '*' ? [] : view.types
     this.handler = view.name ?? view.handler.name

@@ -61,6 +61,8 @@ export const createScheduled = (schedule: Schedule, options: ScheduledOptions = 
     },
     take: (emitter) => queue.take(waitsFor(emitter)),
     close() {
+      // A drain that cannot be cancelled finds nothing, or what came since.
+      if (cancel !== undefined) scheduled = false
       cancel?.()
       cancel = undefined
       for (let delivery = queue.shift(); delivery !== undefined; delivery = queue.shift()) delivery.cancel('discarded')
