@@ -10,7 +10,7 @@ const reasonWords: Readonly<Record<DropReason, string>> = {
   mutedAtSource: 'muted',
   transport: 'connection',
   full: 'queue full',
-  conflated: 'newest kept',
+  conflated: 'conflated',
   discarded: 'discarded',
   closed: 'closed',
   aborted: 'aborted',
