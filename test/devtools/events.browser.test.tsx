@@ -63,6 +63,20 @@ describe('list', () => {
     await expect.poll(() => selectedRow(panel)).toContain('payment:requested')
   })
 
+  test('what is revealed from elsewhere comes into view', async () => {
+    const panel = await mountPanel('thousands', { height: 620 })
+    await expect.poll(() => panel.session.list.matchedCount, { timeout: 10_000 }).toBe(98_120)
+    panel.session.reveal(9)
+    await expect.poll(() => rowTexts(panel)[0]).toMatch(/^1 /)
+    panel.session.reveal(40_000)
+    await expect.poll(() => selectedRow(panel)).toContain('40,000')
+    await expect.poll(() => rowTexts(panel).some((row) => row.startsWith('39,995 '))).toBe(true)
+    panel.session.ui.setState({ view: 'handlers' })
+    await expect.poll(() => panel.findAll('.events-grid').length).toBe(0)
+    panel.session.ui.setState({ view: 'events' })
+    await expect.poll(() => rowTexts(panel).some((row) => row.startsWith('39,995 '))).toBe(true)
+  })
+
   test('runs and cascades fold and open by their sign', async () => {
     const panel = await story()
     await expect.poll(() => rowTexts(panel).join()).toContain('image:tile ×64')

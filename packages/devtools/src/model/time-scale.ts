@@ -26,7 +26,7 @@ export const toPx = (scale: TimeScale, atMs: number): number =>
 
 /** `0`, the middle and the end of a scale; the end carries the unit. */
 export const scaleLabels = ({ spanMs }: TimeScale): readonly [string, string, string] => {
-  const [divisor, unit] = spanMs >= 2000 ? [1000, 's'] : [1, 'ms']
+  const [divisor, unit] = spanMs >= 1000 ? [1000, 's'] : [1, 'ms']
   const write = (value: number) => String(Number((value / divisor).toPrecision(3)))
   return ['0', write(spanMs / 2), `${write(spanMs)} ${unit}`]
 }

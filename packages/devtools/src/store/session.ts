@@ -151,7 +151,7 @@ export class PanelSession {
     this.#bump()
   }
 
-  /** Selects an emission and opens the line it is folded into. Returns its line, -1 where the filter hides it or it is gone. */
+  /** Selects an emission, opens the line it is folded into and brings it into view. Returns its line, -1 where the filter hides it or it is gone. */
   reveal(sequence: number): number {
     const { emissions } = this.model
     const row = emissions.find(sequence)
@@ -160,7 +160,7 @@ export class PanelSession {
       const folded = index < 0 ? this.list.indexOf(emissions.find(emissions.rows.get('rootSequence', row))) : index
       if (folded >= 0 && (index < 0 || this.list.item(index).kind === 'run')) this.list.setOpen(folded, true)
       this.setFollowing(false)
-      this.ui.setState({ selected: sequence, selectedRun: false })
+      this.ui.setState((state) => ({ selected: sequence, selectedRun: false, reveals: state.reveals + 1 }))
       this.#bump()
       return this.list.indexOf(row)
     }

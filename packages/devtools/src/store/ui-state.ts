@@ -19,6 +19,8 @@ export interface UiState {
   readonly selected: number | null
   /** True when the line of a folded run is selected, not its first emission. */
   readonly selectedRun: boolean
+  /** Counts wishes to bring the selected event into view. */
+  readonly reveals: number
   readonly splitOpen: boolean
   readonly detailTab: DetailTab
   /** Share of the width (of the height in a narrow panel) that the split takes. */
@@ -50,6 +52,7 @@ const initialState: UiState = {
   range: null,
   selected: null,
   selectedRun: false,
+  reveals: 0,
   splitOpen: false,
   detailTab: 'handlers',
   splitShare: 0.38,

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useMemo, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { ListItem } from '../../model/event-list.ts'
 import { formatCount, formatInstant } from '../../model/format.ts'
 import { RunSummaries } from '../../model/run-summary.ts'
@@ -27,6 +27,7 @@ export function EventTable(): ReactNode {
   const selectedRun = useUi((state) => state.selectedRun)
   const [hoveredRoot, setHoveredRoot] = useState(0)
   const runs = useMemo(() => new RunSummaries(list, model.emissions), [list, model])
+  const reveals = useUi((state) => state.reveals)
   const receivedWhenLeft = useUi((state) => state.receivedWhenLeft)
   const trailing = trailingLines(session)
   const selectedIndex = selected === null ? -1 : list.indexOf(model.emissions.find(selected), selectedRun)
@@ -43,6 +44,14 @@ export function EventTable(): ReactNode {
   const visible = items.filter((item) => item.kind !== 'gap' && item.kind !== 'mark')
   const wanted = visible.map((item) => model.emissions.rows.get('sequence', item.row))
   useEffect(() => session.previews.want(wanted))
+
+  const revealed = useRef(0)
+  useLayoutEffect(() => {
+    // A list that was just opened has no height yet and is asked again once it has one.
+    if (reveals === revealed.current || view.heightPx === 0) return
+    revealed.current = reveals
+    view.center(selectedIndex)
+  })
 
   const select = (index: number) => {
     const item = list.item(index)

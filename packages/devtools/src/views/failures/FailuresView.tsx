@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef } from 'react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useLayoutEffect, useRef } from 'react'
 import type { FailureGroup } from '../../model/failures.ts'
 import { formatCount, formatInstant, plural } from '../../model/format.ts'
 import type { PanelSession } from '../../store/session.ts'
@@ -68,6 +68,8 @@ function GroupList({ session, groups, group }: { session: PanelSession; groups: 
   const setUi = useSetUi()
   const active = groups.indexOf(group)
   const view = useRowWindow({ count: groups.length, rowHeight: ROW_PX, active, following: false, onFollowing: () => {} })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another choice moves the list, not every refresh
+  useLayoutEffect(() => view.show(active), [group.key, view.heightPx])
   const select = (index: number) => {
     const next = groups[index]
     if (!next) return

@@ -32,6 +32,8 @@ export interface RowWindow {
   readonly rows: readonly WindowedRow[]
   /** Scrolls just as far as needed to show a row. */
   show(index: number): void
+  /** Brings a row that is out of view to its middle. */
+  center(index: number): void
   /** Moves the focus to the active row once it is rendered. */
   focusActive(): void
 }
@@ -46,11 +48,13 @@ export const useRowWindow = ({ count, rowHeight, active, following, onFollowing 
   const [heightPx, setHeight] = useState(0)
   const [scrolledPx, setScrolled] = useState(0)
   const pinnedPx = useRef(0)
+  const wasFollowing = useRef(false)
   const frame = useRef(0)
   const wantsFocus = useRef(false)
   const totalPx = count * rowHeight
   const endPx = Math.max(0, totalPx - heightPx)
-  const topPx = following ? endPx : Math.min(scrolledPx, endPx)
+  // While following the place is known without asking; whoever stops following stays where that was.
+  const topPx = following ? endPx : Math.min(wasFollowing.current ? pinnedPx.current : scrolledPx, endPx)
 
   useLayoutEffect(() => {
     const scroller = scrollerRef.current
@@ -64,16 +68,14 @@ export const useRowWindow = ({ count, rowHeight, active, following, onFollowing 
   }, [])
 
   useLayoutEffect(() => {
-    if (!following || !scrollerRef.current) return
-    pinnedPx.current = endPx
-    scrollerRef.current.scrollTop = endPx
+    const scroller = scrollerRef.current
+    if (!scroller) return
+    if (following) {
+      pinnedPx.current = endPx
+      scroller.scrollTop = endPx
+    } else if (wasFollowing.current) setScrolled(scroller.scrollTop)
+    wasFollowing.current = following
   }, [following, endPx])
-
-  // While following the place is known without asking; whoever stops following stays where that was.
-  useLayoutEffect(() => {
-    if (!following) return
-    return () => setScrolled(scrollerRef.current?.scrollTop ?? 0)
-  }, [following])
 
   const onScroll = useCallback(() => {
     const scroller = scrollerRef.current
@@ -98,18 +100,21 @@ export const useRowWindow = ({ count, rowHeight, active, following, onFollowing 
   }
   if (isActiveAway) rows.push({ index: active, key: String(active % pool), topPx: active * rowHeight })
 
-  const show = useCallback(
-    (index: number) => {
-      const scroller = scrollerRef.current
-      if (!scroller || index < 0) return
-      const rowTop = index * rowHeight
-      const target = rowTop < topPx ? rowTop : rowTop + rowHeight > topPx + heightPx ? rowTop + rowHeight - heightPx : topPx
-      if (target === topPx) return
-      scroller.scrollTop = target
-      setScrolled(target)
-    },
-    [rowHeight, topPx, heightPx],
-  )
+  const scrollTo = (targetPx: number) => {
+    if (!scrollerRef.current || targetPx === topPx) return
+    scrollerRef.current.scrollTop = targetPx
+    setScrolled(Math.min(Math.max(0, targetPx), endPx))
+  }
+  const isAbove = (index: number) => index * rowHeight < topPx
+  const isBelow = (index: number) => (index + 1) * rowHeight > topPx + heightPx
+  const show = (index: number) => {
+    if (index < 0) return
+    if (isAbove(index)) scrollTo(index * rowHeight)
+    else if (isBelow(index)) scrollTo((index + 1) * rowHeight - heightPx)
+  }
+  const center = (index: number) => {
+    if (index >= 0 && (isAbove(index) || isBelow(index))) scrollTo(index * rowHeight - Math.round((heightPx - rowHeight) / 2))
+  }
 
   useLayoutEffect(() => {
     if (!wantsFocus.current) return
@@ -122,5 +127,5 @@ export const useRowWindow = ({ count, rowHeight, active, following, onFollowing 
     wantsFocus.current = true
   }, [])
 
-  return { scrollerRef, onScroll, heightPx, totalPx, firstVisible, lastVisible, rows, show, focusActive }
+  return { scrollerRef, onScroll, heightPx, totalPx, firstVisible, lastVisible, rows, show, center, focusActive }
 }
