@@ -40,5 +40,5 @@ test('what a strategy keeping only the newest lets go is counted, not missed', a
   await expect(desk.tickerCheck).toHaveText(/^[\d,]+ in order, [\d,]+ conflated$/)
   const ticks = toNumber(/([\d,]+) conflated/.exec((await desk.tickerCheck.textContent()) ?? '')?.[1])
   // Of each tick both handlers' deliveries were let go.
-  await expect(panel.status).toContainText(`${(ticks * 2).toLocaleString('en')} newest kept`)
+  await expect(panel.status).toContainText(`${(ticks * 2).toLocaleString('en')} conflated`)
 })
