@@ -7,7 +7,10 @@ import { expect, test } from 'vitest'
 // The README's programs run as they stand, on the built package, and print what the README says they print.
 const here = dirname(fileURLToPath(import.meta.url))
 const readme = readFileSync(join(here, '../README.md'), 'utf8')
-const programs = [...readme.matchAll(/```ts\n(.+?)```\n\n<!-- prints -->\n```text\n(.+?)```/gs)].map(([, source = '', printed = '']) => ({ source, printed }))
+const programs = [...readme.matchAll(/```ts\n(.+?)```\n\n<!-- prints -->\n```text\n(.+?)```/gs)].map(([, source = '', printed = '']) => ({
+  source,
+  printed,
+}))
 
 test('the README shows programs with what they print', () => {
   expect(programs.length).toBeGreaterThanOrEqual(3)
