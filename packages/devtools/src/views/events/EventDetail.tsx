@@ -30,6 +30,7 @@ export function EventDetail(): ReactNode {
       <DetailHeader session={session} emission={emission} />
       <CausePath session={session} emission={emission} />
       <DetailTabs session={session} emission={emission} tab={tab} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
       <div className="detail-body" role="tabpanel" id="detail" aria-labelledby={`detail-tab-${tab}`} tabIndex={0}>
         {tab === 'summary' && <SummaryTab session={session} emission={emission} />}
         {tab === 'payload' && <PayloadTab key={emission.sequence} sequence={emission.sequence} />}
