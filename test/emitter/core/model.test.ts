@@ -13,7 +13,7 @@ describe('any program of subscribing, unsubscribing, emitting and swapping', () 
         const expected = perform(one, counted, (bodies, failed) => new Oracle(bodies, failed))
         expect(perform(one, counted, (bodies, failed) => new Real(via, bodies, failed))).toEqual(expected)
       }),
-      { numRuns: 600 },
+      { numRuns: 1500 },
     )
   })
 })
