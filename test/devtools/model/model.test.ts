@@ -63,15 +63,6 @@ describe('emissions', () => {
     expect(read(5)).toMatchObject({ causeSequence: 2, depth: 0, rootSequence: 5 })
     expect(model.emissions.parent(0)).toBe(-1)
   })
-
-  test('are found by time', () => {
-    for (const atMs of [10, 20, 30]) {
-      realm.atMs = atMs
-      realm.emit('tick', cart)
-    }
-    pull(realm, model)
-    expect([5, 20, 21, 40].map((atMs) => model.emissions.findTime(atMs))).toEqual([0, 1, 2, 3])
-  })
 })
 
 describe('deliveries', () => {

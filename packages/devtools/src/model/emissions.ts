@@ -140,19 +140,6 @@ export class EmissionLog {
     return NO_ROW
   }
 
-  /** First row at or after an instant. */
-  findTime(atMs: number): number {
-    const rows = this.rows
-    let low = rows.firstRow
-    let high = rows.endRow
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (rows.get('atMs', middle) < atMs) low = middle + 1
-      else high = middle
-    }
-    return low
-  }
-
   parent(row: number): number {
     return this.#linked(this.rows.get('parent', row))
   }

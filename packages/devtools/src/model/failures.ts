@@ -83,10 +83,6 @@ export class FailureLog {
     return [...this.#groups[grouping].values()].sort((a, b) => b.lastAtMs - a.lastAtMs)
   }
 
-  group(grouping: FailureGrouping, key: string): FailureGroup | undefined {
-    return this.#groups[grouping].get(key)
-  }
-
   of(sequence: number): Failure[] {
     return this.#failures.filter((failure) => failure.sequence === sequence)
   }

@@ -13,10 +13,6 @@ export class Overview {
   binMs = 1
   #empty = true
 
-  get spanMs(): number {
-    return this.endMs - this.startMs
-  }
-
   add(atMs: number): void {
     if (this.#empty) {
       this.#empty = false

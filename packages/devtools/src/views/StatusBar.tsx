@@ -1,5 +1,6 @@
 import type { DropReason } from '@emitscope/emitter/inspect'
 import { Fragment, type ReactNode } from 'react'
+import type { Accounting } from '../model/accounting.ts'
 import { formatCount, formatDuration, plural } from '../model/format.ts'
 import type { Connection, PanelSession } from '../store/session.ts'
 import { useLiveSession, useUi } from './shared/panel-context.ts'
@@ -79,6 +80,11 @@ const eventParts = (session: PanelSession): ReactNode[] => {
   ]
 }
 
+const sumTitle = ({ dropped, ignored }: Accounting): string => {
+  const reasons = listReasons(dropped) || 'Nothing was dropped'
+  return ignored > 0 ? `${reasons}; ${plural(ignored, 'record')} not taken: sent twice, or too many of a kind` : reasons
+}
+
 /** `1,791 received + 0 dropped = 1,791 emitted`: a sum one can check by eye, and says so itself when it does not add up. */
 function Sum({ session }: { session: PanelSession }): ReactNode {
   const { accounting } = session.model
@@ -86,7 +92,7 @@ function Sum({ session }: { session: PanelSession }): ReactNode {
   const pending = missing > 0 && accounting.more
   const wrong = missing !== 0 && !pending
   return (
-    <span className={wrong ? 'failed' : 'muted'} title={listReasons(accounting.dropped) || 'Nothing was dropped'}>
+    <span className={wrong ? 'failed' : 'muted'} title={sumTitle(accounting)}>
       {formatCount(accounting.received)} received +{' '}
       <span className={droppedCount > 0 ? 'warning' : ''}>
         {formatCount(droppedCount)} dropped
