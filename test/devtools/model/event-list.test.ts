@@ -211,6 +211,33 @@ test('what the log lets go leaves the list, a run keeps its newer part', () => {
   expect(lines()).toEqual(['tick ×15'])
 })
 
+test('what stays after the log let go is what a new list would show', () => {
+  model = new Model({ keptRows: CHUNK_ROWS })
+  list = new EventList(model)
+  const fill = (count: number, type: (index: number) => string) => {
+    for (let index = 0; index < count; index += 1) emit(type(index))
+    pull(realm, model, list)
+  }
+  fill(CHUNK_ROWS - 2, (index) => (index % 7 < 4 ? 'a' : `b${index % 3}`))
+  realm.drop({ count: 3, fromSequence: CHUNK_ROWS - 1, toSequence: CHUNK_ROWS + 1 })
+  fill(CHUNK_ROWS, (index) => (index % 9 < 5 ? 'a' : 'c'))
+  const fresh = () => {
+    const other = new EventList(model)
+    other.advance()
+    return linesOf(model, other)
+  }
+  expect(linesOf(model, list)).toEqual(fresh())
+  fill(CHUNK_ROWS, () => 'tick')
+  expect(linesOf(model, list)).toEqual(fresh())
+  list.setOpen(list.length - 1, true)
+  for (let piece = 0; piece < 16; piece += 1) fill(CHUNK_ROWS / 16, () => 'tick')
+  const lines = linesOf(model, list)
+  expect([lines[0], lines.length]).toEqual([`tick ×${lines.length - 1}`, list.matchedCount + 1])
+  expect(list.isRunExpanded(list.item(0).row)).toBe(true)
+  fill(2, () => 'end')
+  expect(linesOf(model, list).slice(-2)).toEqual(['end', 'end'])
+})
+
 test('is the same whether rows came at once or in any pieces, whatever failed in between', () => {
   const step = fc.record({
     type: fc.constantFrom('a', 'b'),

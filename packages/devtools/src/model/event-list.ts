@@ -299,8 +299,39 @@ export class EventList {
     const gone = this.#matched.lowerBound(firstRow)
     this.#scannedTo = Math.max(this.#scannedTo, firstRow)
     if (gone === 0) return
+    const first = this.#firstLineFrom(gone)
     this.#matched.dropFront(gone)
-    this.#rebuild(0)
+    if (first < 0) {
+      this.#rebuild(0)
+      return
+    }
+    for (const column of this.#columns) column.dropFront(first)
+    for (let index = 0; index < this.length; index += 1) this.#start.set(index, this.#start.get(index) - gone)
+    this.#run = Math.max(-1, this.#run - first)
+    this.#singles = Math.min(this.#singles, this.length)
+  }
+
+  /** First line to keep when matches before `position` go; -1 where lines must be placed anew. Shortens a run that reaches across. */
+  #firstLineFrom(position: number): number {
+    const first = this.#start.lowerBound(position)
+    let head = first - 1
+    while (head > 0 && this.#kind.get(head) === MEMBER) head -= 1
+    const rest = this.#start.get(head) + this.#count.get(head) - position
+    if (head < 0 || this.#kind.get(head) !== RUN || rest <= 0) return first
+    if (rest < RUN_LENGTH) return -1
+    const row = this.#matched.get(position)
+    if (this.#kind.get(head + 1) === MEMBER) this.#expandedRuns.add(this.#model.emissions.rows.get('sequence', row))
+    const indent = this.#indent.get(head)
+    if (this.#run === head) this.#run = first - 1
+    for (const [column, value] of [
+      [this.#kind, RUN],
+      [this.#row, row],
+      [this.#count, rest],
+      [this.#start, position],
+      [this.#indent, indent],
+    ] as const)
+      column.set(first - 1, value)
+    return first - 1
   }
 }
 
