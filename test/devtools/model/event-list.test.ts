@@ -212,7 +212,7 @@ test('what the log lets go leaves the list, a run keeps its newer part', () => {
 })
 
 test('what stays after the log let go is what a new list would show', () => {
-  model = new Model({ keptRows: CHUNK_ROWS })
+  model = new Model({ keptRows: CHUNK_ROWS * 2 })
   list = new EventList(model)
   const fill = (count: number, type: (index: number) => string) => {
     for (let index = 0; index < count; index += 1) emit(type(index))
@@ -220,17 +220,17 @@ test('what stays after the log let go is what a new list would show', () => {
   }
   fill(CHUNK_ROWS - 2, (index) => (index % 7 < 4 ? 'a' : `b${index % 3}`))
   realm.drop({ count: 3, fromSequence: CHUNK_ROWS - 1, toSequence: CHUNK_ROWS + 1 })
-  fill(CHUNK_ROWS, (index) => (index % 9 < 5 ? 'a' : 'c'))
+  for (let piece = 0; piece < 20; piece += 1) fill(1638, (index) => (index % 9 < 5 ? 'a' : 'c'))
   const fresh = () => {
     const other = new EventList(model)
     other.advance()
     return linesOf(model, other)
   }
   expect(linesOf(model, list)).toEqual(fresh())
-  fill(CHUNK_ROWS, () => 'tick')
+  for (let piece = 0; piece < 16; piece += 1) fill(CHUNK_ROWS / 16, () => 'tick')
   expect(linesOf(model, list)).toEqual(fresh())
   list.setOpen(list.length - 1, true)
-  for (let piece = 0; piece < 16; piece += 1) fill(CHUNK_ROWS / 16, () => 'tick')
+  for (let piece = 0; piece < 40; piece += 1) fill(CHUNK_ROWS / 16, () => 'tick')
   const lines = linesOf(model, list)
   expect([lines[0], lines.length]).toEqual([`tick ×${lines.length - 1}`, list.matchedCount + 1])
   expect(list.isRunExpanded(list.item(0).row)).toBe(true)
