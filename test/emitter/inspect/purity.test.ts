@@ -4,21 +4,24 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { perform, programs } from '../core/program.ts'
 import { Real } from '../core/real.ts'
-import { registry } from './realm.ts'
+import { onlyCore } from './realm.ts'
 
-it.each(['counts', 'emissions', 'deliveries'] as const)('any program does the same when it is recorded at level %s', (idleLevel) => {
-  const [core] = registry().cores
-  if (core === undefined) throw new Error('no core has joined')
-  fc.assert(
-    fc.property(programs, fc.constantFrom('name' as const, 'channel' as const, 'signal' as const), (program, via) => {
-      core.observe(null)
-      const unseen = perform(program, true, (bodies, failed) => new Real(via, bodies, failed))
-      const recorder = createRecorder({ host: createManualHost(), idleLevel, capacity: { emissions: 32, deliveries: 32, failures: 8 } })
-      recorder.coreJoined(core)
-      expect(perform(program, true, (bodies, failed) => new Real(via, bodies, failed))).toEqual(unseen)
-      expect(recorder.emissions.newest).toBe(unseen.filter((line) => line.includes(' reaches ')).length)
-      core.observe(null)
-    }),
-    { numRuns: 200 },
-  )
-})
+it.each(['counts', 'emissions', 'deliveries'] as const)(
+  'any program does the same when it is recorded at level %s',
+  { timeout: 30_000 },
+  (idleLevel) => {
+    const core = onlyCore()
+    fc.assert(
+      fc.property(programs, fc.constantFrom('name' as const, 'channel' as const, 'signal' as const), (program, via) => {
+        core.observe(null)
+        const unseen = perform(program, true, (bodies, failed) => new Real(via, bodies, failed))
+        const recorder = createRecorder({ host: createManualHost(), idleLevel, capacity: { emissions: 32, deliveries: 32, failures: 8 } })
+        recorder.coreJoined(core)
+        expect(perform(program, true, (bodies, failed) => new Real(via, bodies, failed))).toEqual(unseen)
+        expect(recorder.emissions.newest).toBe(unseen.filter((line) => line.includes(' reaches ')).length)
+        core.observe(null)
+      }),
+      { numRuns: 100 },
+    )
+  },
+)

@@ -41,6 +41,15 @@ export const freshRealm = () => {
   return loadCopy()
 }
 
+type Core = Registry['cores'][number]
+
+/** The one core that has joined, as one that no emitter was made with yet: hundreds of runs in one turn would all find those of the runs before. */
+export const onlyCore = (): Core => {
+  const [core] = registry().cores
+  if (core === undefined) throw new Error('no core has joined')
+  return { packageVersion: core.packageVersion, hookVersion: core.hookVersion, observe: (hook) => core.observe(hook), linkers: () => [] }
+}
+
 const recordingDrops = new Set(['overwritten', 'cleared', 'mutedAtSource', 'transport'])
 
 /** One emission as a client reads it, columns of defaults filled in. */
