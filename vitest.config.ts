@@ -20,6 +20,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Properties run hundreds of programs; a bound for what hangs, not a measure.
+          testTimeout: 60_000,
           include: ['test/emitter/**/*.test.ts', 'test/devtools/model/**/*.test.ts', 'test/checks/**/*.test.ts', 'test/*.test.ts'],
         },
       },
@@ -50,7 +52,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'memory', include: ['test/memory/**/*.test.ts'], pool: 'forks', execArgv: ['--expose-gc'] },
+        test: { name: 'memory', testTimeout: 60_000, include: ['test/memory/**/*.test.ts'], pool: 'forks', execArgv: ['--expose-gc'] },
       },
     ],
   },

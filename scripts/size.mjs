@@ -25,7 +25,7 @@ const rows = [
   { name: 'emitter, createEmitter alone', code: createEmitter, kind: 'brotli', goal: 2500, limit: 9300 },
   strategy('microtask', 700),
   strategy('animationFrame', 1000),
-  { name: 'emitter/inspect', code: from('emitter/inspect', '*'), kind: 'brotli', goal: 4000, limit: 9300 },
+  { name: 'emitter/inspect', code: from('emitter/inspect', '*'), kind: 'brotli', goal: 4000, limit: 9600 },
   { name: 'devtools with React', code: from('devtools', '*'), kind: 'gzip', goal: 110_000, limit: 130_000 },
 ]
 

@@ -66,15 +66,14 @@ export class LiveDelivery implements Delivery {
   run(): Promise<void> | undefined {
     if (this.status !== 'waiting') return undefined
     const { link, emission } = this
-    const { details } = link
-    if (link.fn === removed || details?.live === false) return void this.#unsubscribed()
+    const { details, fn } = link
+    if (fn === removed || details?.live === false) return void this.#unsubscribed()
     if (emission.signal?.aborted === true) return void this.cancel('aborted')
     this.#dequeued()
     this.status = 'running'
     if (details?.claimed === true) details.over()
     const hook = emission.sequence < 0 ? null : realm.hook
     hook?.deliveryStarted(emission.sequence, this.subscription)
-    const { fn } = link
     const call = (): unknown => fn(emission.payload, details?.sees === true ? this.#view() : undefined)
     try {
       this.returned(this.queued !== false && emission.inContext !== undefined ? emission.inContext(call) : call())

@@ -150,13 +150,12 @@ export class Linker implements LinkerView {
   /** Ends a whole subscription: nothing of it starts any more, wherever it waits. */
   end(details: Subscription, reason: RemovalReason): boolean {
     if (!details.live) return false
-    details.over()
+    details.live = false
     if (!details.claimed) {
       this.#removed(details, reason)
       this.#unlist(details)
     }
-    for (const link of details.links) link.fn = removed
-    details.links = []
+    details.over()
     return true
   }
 

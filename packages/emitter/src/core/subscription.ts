@@ -3,7 +3,7 @@ import type { Emission, Signal } from './emission.ts'
 import type { EventKey } from './events.ts'
 import type { SubscriptionView } from './hook.ts'
 import type { Linker } from './linker.ts'
-import type { Link } from './list.ts'
+import { type Link, removed } from './list.ts'
 import type { Strategy } from './strategy.ts'
 
 /** Ends a subscription. Callable, idempotent, and a resource for `using`. */
@@ -53,7 +53,7 @@ export class Subscription implements SubscriptionView {
   readonly id: number
   readonly linker: Linker
   readonly types: readonly EventKey[]
-  readonly handler: Handler
+  handler: Handler
   readonly name: string | undefined
   readonly priority: number
   readonly strategy: Strategy | undefined
@@ -95,9 +95,12 @@ export class Subscription implements SubscriptionView {
     this.selective = once || this.managed || options.sender !== undefined || options.filter !== undefined
   }
 
-  /** Nothing of it starts any more. */
+  /** Nothing of it starts any more, and a kept unsubscribe function keeps no handler. */
   over(): void {
     this.live = false
     this.release?.()
+    for (const link of this.links) link.fn = removed
+    this.links = []
+    this.handler = removed
   }
 }

@@ -29,6 +29,7 @@ export class Inventory {
   #lastEmitter = 0
   #lastLinker = 0
   #version = 0
+  #sweepAt = kept * 2
 
   constructor(host: Host) {
     this.#host = host
@@ -54,11 +55,16 @@ export class Inventory {
   add(view: SubscriptionView, existedBefore: boolean): void {
     const id = subscriptionId(view)
     if (this.subscriptions.has(id)) return
-    const linker = this.#linker(view.linker)
-    const star = view.types[0] === '*'
-    const types = star ? [] : view.types.map((type) => this.totals(view.linker, type, undefined))
-    const untold = star ? () => linker.untold : () => types.reduce((sum, totals) => sum + totals.untold, 0)
-    this.subscriptions.set(id, new SubscriptionTotals(view, id, linker.id, this.#host.now(), existedBefore, untold))
+    const types = view.types[0] === '*' ? [] : view.types.map((type) => this.totals(view.linker, type, undefined))
+    this.subscriptions.set(id, new SubscriptionTotals(view, id, this.#linker(view.linker), types, this.#host.now(), existedBefore))
+    if (this.subscriptions.size > this.#sweepAt) this.#sweep()
+  }
+
+  /** Whoever dropped an emitter need not have unsubscribed from it. */
+  #sweep(): void {
+    for (const [id, { totalsOfLinker, removal }] of this.subscriptions)
+      if (removal === undefined && totalsOfLinker.linker.deref() === undefined) this.subscriptions.delete(id)
+    this.#sweepAt = Math.max(kept * 2, this.subscriptions.size * 2)
   }
 
   remove(view: SubscriptionView, reason: RemovalReason): void {
@@ -113,7 +119,7 @@ export class Inventory {
   #linker(linker: LinkerView): LinkerTotals {
     let totals = this.#linkers.get(linker)
     if (totals === undefined) {
-      totals = { id: ++this.#lastLinker, types: new Map(), untold: 0 }
+      totals = { id: ++this.#lastLinker, linker: new WeakRef(linker), types: new Map(), untold: 0 }
       this.#linkers.set(linker, totals)
     }
     return totals

@@ -1,4 +1,4 @@
-import type { SubscriptionView } from '../core/hook.ts'
+import type { LinkerView, SubscriptionView } from '../core/hook.ts'
 import { durationBinsMs, type HandlerTotals, type RemovalReason } from './protocol.ts'
 
 /** Which further options are set, with their value where it is a number. */
@@ -20,6 +20,8 @@ export interface TypeSum {
 
 export interface LinkerTotals {
   readonly id: number
+  /** Weak: nothing here keeps an emitter. */
+  readonly linker: WeakRef<LinkerView>
   readonly types: Map<string | symbol, TypeTotals>
   /** Untold emissions of all types together: what `'*'` subscriptions heard. */
   untold: number
@@ -57,26 +59,42 @@ export class SubscriptionTotals {
   #totalMs = 0
   #maxMs = 0
   #histogram: number[] | undefined
-  /** Untold emissions of its types: all there were, until it ended. */
-  #untold: () => number
+  readonly totalsOfLinker: LinkerTotals
+  readonly #totalsOfTypes: readonly TypeTotals[]
+  /** Untold emissions of its types before it, and, once it ended, all until then. */
   readonly #untoldBefore: number
+  #untoldUntil: number | undefined
 
-  constructor(view: SubscriptionView, id: number, linker: number, addedAtMs: number, existedBefore: boolean, untold: () => number) {
+  constructor(
+    view: SubscriptionView,
+    id: number,
+    linker: LinkerTotals,
+    types: readonly TypeTotals[],
+    addedAtMs: number,
+    existedBefore: boolean,
+  ) {
     this.id = id
-    this.linker = linker
-    this.types = view.types[0] === '*' ? [] : view.types
+    this.linker = linker.id
+    this.totalsOfLinker = linker
+    this.#totalsOfTypes = types
+    this.types = types.map(({ type }) => type)
     this.handler = view.name ?? view.handler.name
     this.priority = view.priority
     this.strategy = view.strategy?.name
     this.options = describeOptions(view)
     this.addedAtMs = addedAtMs
     this.existedBefore = existedBefore
-    this.#untold = untold
-    this.#untoldBefore = untold()
+    this.#untoldBefore = this.#untold
   }
 
   get calls(): number {
-    return this.told + this.#untold() - this.#untoldBefore
+    return this.told + (this.#untoldUntil ?? this.#untold) - this.#untoldBefore
+  }
+
+  /** Of its types; `'*'` has none of its own and hears all of the linker. */
+  get #untold(): number {
+    if (this.#totalsOfTypes.length === 0) return this.totalsOfLinker.untold
+    return this.#totalsOfTypes.reduce((sum, { untold }) => sum + untold, 0)
   }
 
   timedCall(durationMs: number): void {
@@ -90,8 +108,7 @@ export class SubscriptionTotals {
   }
 
   removed(atMs: number, reason: RemovalReason): void {
-    const untold = this.#untold()
-    this.#untold = () => untold
+    this.#untoldUntil = this.#untold
     this.removal = { atMs, reason }
   }
 
