@@ -79,8 +79,9 @@ export const mountOverlay = (options: OverlayOptions = {}): Overlay => {
     try {
       const { renderPanel } = await import('../render-panel.tsx')
       if (!opened || panel) return
-      panel = renderPanel(dock.body, session, shell())
-      if (moveFocus) requestAnimationFrame(() => dock.body.querySelector<HTMLElement>('[role="tab"][tabindex="0"]')?.focus())
+      panel = renderPanel(dock.body, session, shell(), () => {
+        if (moveFocus) dock.body.querySelector<HTMLElement>('[role="tab"][tabindex="0"]')?.focus()
+      })
     } catch (error) {
       showMessage(dock.body, `The panel could not be loaded: ${error instanceof Error ? error.message : String(error)}`)
     }
