@@ -188,6 +188,18 @@ describe('a delivery’s record', () => {
     expect((client.rows[0]?.flags ?? 0) & emissionFlags.queued).toBe(emissionFlags.queued)
   })
 
+  it('of one that runs inside emit beside a queue does not make its emission one that waits', async () => {
+    const { bus, host, connect, microtask, sync, emissionFlags } = await setUp()
+    void bus.setStrategy(microtask({ host }))
+    bus.on('n', (_n) => undefined, { strategy: sync() })
+    bus.emit('n', 1)
+    bus.on('n', (_n) => undefined)
+    bus.emit('n', 2)
+    const client = connect()
+    client.pullAll()
+    expect(client.rows.map(({ flags }) => flags & emissionFlags.queued)).toEqual([0, emissionFlags.queued])
+  })
+
   it('cancelled while it waited is told as cancelled, its drop with the reason; unsubscribed ones are no drop', async () => {
     const { bus, host, connect, animationFrame } = await setUp()
     void bus.setStrategy(animationFrame({ host, overflow: 'latest' }))
