@@ -37,7 +37,20 @@ export default defineConfig({
       {
         extends: true,
         // Named ahead, or vite finds them one by one, bundles again in mid-run and reloads the page under a test.
-        optimizeDeps: { include: ['react', 'react-dom', 'react-dom/client', 'react/jsx-runtime', 'react/jsx-dev-runtime'] },
+        optimizeDeps: {
+          include: [
+            'react',
+            'react-dom',
+            'react-dom/client',
+            'react/jsx-runtime',
+            'react/jsx-dev-runtime',
+            'vitest-browser-react',
+            'axe-core',
+            'zustand',
+            'zustand/vanilla',
+            'mitt',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['test/devtools/**/*.browser.test.tsx'],
