@@ -46,9 +46,6 @@ export default defineConfig({
             'react/jsx-dev-runtime',
             'vitest-browser-react',
             'axe-core',
-            'zustand',
-            'zustand/vanilla',
-            'mitt',
           ],
         },
         test: {
