@@ -66,6 +66,22 @@ describe('a recorder that comes later', () => {
     expect([client.calls('before'), client.calls('everything')]).toEqual([2, 4])
   })
 
+  it('tells an emitter’s new strategy as a change of what it was', async () => {
+    const { bus, createEmitter, microtask, client } = await late()
+    client.pullAll()
+    const [before] = [...client.emitters.values()]
+    void bus.setStrategy(microtask())
+    const fresh = createEmitter<{ n: number }>({ name: 'fresh' })
+    void fresh.setStrategy(microtask())
+    fresh.on('n', (_n) => undefined)
+    client.pullAll()
+    expect([...client.emitters.values()]).toEqual([
+      { ...before, strategy: 'microtask', guarantees: microtask().guarantees },
+      expect.objectContaining({ name: 'fresh', strategy: 'microtask' }),
+    ])
+    expect([...client.emitters.values()][1]).not.toHaveProperty('existedBefore')
+  })
+
   it('tells new subscriptions and emitters from old ones', async () => {
     const { bus, createEmitter, client } = await late()
     bus.on('n', function after(_n) {})

@@ -46,10 +46,13 @@ describe('the lifecycle, through a mitt instance', () => {
     bus.off()
     bus.emit('n', 2)
     host.advance(16)
+    bus.emit('n', 3)
+    host.advance(16)
     expect(told).toEqual([
       ['records', 1],
       ['subscription', [[], ['first']]],
       ['records', 2],
+      ['records', 3],
     ])
   })
 

@@ -102,6 +102,45 @@ describe('a payload', () => {
     expect((await held('x'.repeat(10_000_000))).preview()?.text.length).toBeLessThan(11_000)
   })
 
+  it.each<[string, unknown, string, string[]]>([
+    ['an error', new TypeError('boom'), 'TypeError: boom', ['message', 'stack']],
+    [
+      'an error of a class of its own',
+      new (class Declined extends Error {
+        override name = 'Declined'
+      })('card'),
+      'Declined: card',
+      ['message', 'stack', 'name'],
+    ],
+    ['a map', new Map([[1, 2]]), 'Map(1)', ['1']],
+    ['a set', new Set(['a', 'b']), 'Set(2)', ['0', '1']],
+    ['a date', new Date(0), '1970-01-01T00:00:00.000Z', []],
+    ['a typed array', new Uint8Array(3), 'Uint8Array(3)', []],
+    [
+      'an instance',
+      new (class Order {
+        id = 1
+      })(),
+      'Order {id: 1}',
+      ['id'],
+    ],
+    ['an object without prototype', Object.assign(Object.create(null), { a: 1 }), '{a: 1}', ['a']],
+    [
+      'nested ones',
+      { list: [1, 2], map: new Map(), inner: { deep: 1 }, none: {} },
+      '{list: Array(2), map: Map(0), inner: {…}, none: {}}',
+      ['list', 'map', 'inner', 'none'],
+    ],
+    ['a function', function named() {}, 'ƒ named', []],
+    ['an empty array', [], '[]', []],
+  ])('that is %s is shown as one', async (_what, payload, text, keys) => {
+    const { preview, properties } = await held(payload)
+    expect(preview()?.text).toBe(text)
+    const shown = properties().rows.map(({ key }) => key)
+    for (const key of keys) expect(shown).toContain(key)
+    expect(preview()?.expandable).toBe(keys.length > 0)
+  })
+
   it('is read level by level, a page of 100 at a time', async () => {
     const { client, properties } = await held({
       items: Array.from({ length: 250 }, (_, n) => ({ n })),

@@ -188,6 +188,27 @@ describe('a delivery’s record', () => {
     expect((client.rows[0]?.flags ?? 0) & emissionFlags.queued).toBe(emissionFlags.queued)
   })
 
+  it('of one that waited until its emission’s record was gone tells nothing of the emission that is there now', async () => {
+    const { bus, host, connect, microtask, sync } = await setUp({ idleLevel: 'deliveries', capacity: { emissions: 4 } })
+    void bus.setStrategy(microtask({ host }))
+    bus.on('n', function waits(_n) {})
+    bus.on('other', (_n) => undefined, { strategy: sync() })
+    bus.emit('n', 1)
+    for (let n = 0; n < 4; n++) bus.emit('other', n)
+    bus.emit('n', 2)
+    for (let n = 0; n < 3; n++) bus.emit('other', n)
+    host.advance(7)
+    const client = connect()
+    client.pullAll()
+    expect(client.rows.map(({ type, queuedMs }) => [type, queuedMs])).toEqual([
+      ['n', 0],
+      ['other', 0],
+      ['other', 0],
+      ['other', 0],
+    ])
+    expect(client.calls('waits')).toBe(2)
+  })
+
   it('of one that runs inside emit beside a queue does not make its emission one that waits', async () => {
     const { bus, host, connect, microtask, sync, emissionFlags } = await setUp()
     void bus.setStrategy(microtask({ host }))
