@@ -136,13 +136,19 @@ const stream = (
   const max = list.seq
   const count = list.size
   let emission: LiveEmission | undefined
+  // Told of no delivery, the hook counts the subscriptions reached, and must hear which of them were not called after all.
+  const walk = hook !== null && observer === null && list.head !== null ? { list, max, link: list.head } : undefined
+  if (walk !== undefined) realm.walks.push(walk)
   for (let next = list.head; next !== null; ) {
-    const link = next
+    const link: Link = next
     next = link.next
     if (link.seq > max) continue
-    if (link.fn !== gone) emission = deliver(link, emitter, type, payload, options, sequence, observer, emission)
-    else if (observer === null) hook?.deliveryMissed(viewOf(link))
+    if (walk !== undefined) walk.link = link
+    // The list left its linker and an unsubscribe did not reach this link: see `Linker` on names that emptied.
+    if (link.details?.live === false && walk !== undefined) hook?.deliveryMissed(viewOf(link))
+    emission = deliver(link, emitter, type, payload, options, sequence, observer, emission)
   }
+  if (walk !== undefined) realm.walks.pop()
   return count
 }
 

@@ -53,7 +53,7 @@ export class LiveEmitter implements EmitterView {
     const { linker, strategy, maxDepth } = checked(options)
     this.settings = options
     this.linker = (linker as unknown as Linker | undefined) ?? new Linker(noLinkerOptions, this)
-    if (linker !== undefined) (this.linker.owner as WeakRef<LiveEmitter>[]).push(new WeakRef(this))
+    if (linker !== undefined) this.linker.join(this)
     this.strategy = strategy ?? sync()
     if (strategy !== undefined && strategy !== sync()) this.flags |= deferredFlag
     if (linker !== undefined && this.linker.registered) realm.hook?.emitterAdded(this)
@@ -252,9 +252,15 @@ export interface Emitter<E extends object> extends Listenable<E>, Emits<E>, Emit
   subscriptions(type?: EventType<E>): SubscriptionView[]
   /** Swaps when and where handlers run, while running. Resolves when the hand-over is done; see `SwapOptions` for what waits. */
   setStrategy(strategy: Strategy, options?: SwapOptions): Promise<void>
-  /** Resolves when nothing waits or runs any more, nested emissions included. */
+  /**
+   * Resolves when nothing waits or runs any more, nested emissions included. Rejects with a `TimeoutError` or the signal's reason.
+   * A handler may return it and is over then; one that awaits it waits for itself.
+   */
   settled(options?: SettledOptions): Promise<void>
-  /** Ends the emitter: later emits return 0, async calls reject `CLOSED`. Resolves when what waited is delivered (`drain`) or dropped (`discard`). */
+  /**
+   * Ends the emitter: later emits return 0, async calls reject `CLOSED`. Resolves when what waited is delivered (`drain`) or dropped
+   * (`discard`), and what runs has ended. Its own linker is emptied then. Like `settled`, it must not be awaited by one of its handlers.
+   */
   close(options?: CloseOptions): Promise<void>
   [Symbol.dispose](): void
   [Symbol.asyncDispose](): Promise<void>

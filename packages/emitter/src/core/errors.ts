@@ -8,9 +8,9 @@ export type EmitterErrorCode =
   | 'MAX_HANDLERS'
   /** A bounded queue had no space and `overflow` is `'fail'`. */
   | 'QUEUE_FULL'
-  /** What `next` waited for came, and was dropped before it was delivered; `cause` says why. */
+  /** The subscription of a `next` ended by `off`, or what it waited for came and was dropped before its turn; `cause` says why. */
   | 'DROPPED'
-  /** `onFailure`, `onSuccess` or `onError` itself failed; `cause` is what it threw, `failure` what it was told about. */
+  /** `onFailure` or `onError` itself failed; `cause` is what it threw, `failure` what it was told about. */
   | 'CALLBACK_FAILED'
 
 /** Everything that goes wrong apart from wrong arguments (those are `TypeError`s at the call). */

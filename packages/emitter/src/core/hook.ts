@@ -18,7 +18,7 @@ export interface LinkerView {
   readonly name: string | undefined
   emitters(): Iterable<EmitterView>
   /** Every live subscription, in subscription order. */
-  all(): Iterable<SubscriptionView>
+  all(): readonly SubscriptionView[]
 }
 export interface EmitterView {
   readonly name: string | undefined
@@ -75,7 +75,7 @@ export interface Hook {
   deliveryMissed(subscription: SubscriptionView): void
   /** A delivery that was `pending` (its handler returned a promise), or waited and was cancelled. */
   deliverySettled(sequence: number, subscription: SubscriptionView, status: ObservedStatus, error?: unknown): void
-  /** Comes right after the delivery's `rejected`, before the one who takes it is told. */
+  /** A failure is about to be taken. One of a handler follows its delivery's `rejected`; one of `onSuccess`, or of an emission nested too deep, stands alone. */
   failed(
     sequence: number,
     subscription: SubscriptionView | undefined,
@@ -88,5 +88,7 @@ export interface Hook {
   emitterAdded(emitter: EmitterView): void
   strategyChanged(emitter: EmitterView): void
   subscriptionAdded(subscription: SubscriptionView): void
+  /** One of its types was taken off, others stay. */
+  subscriptionNarrowed(subscription: SubscriptionView, type: string | symbol): void
   subscriptionRemoved(subscription: SubscriptionView, reason: RemovalReason): void
 }

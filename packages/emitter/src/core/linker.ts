@@ -71,6 +71,14 @@ export class Linker implements LinkerView {
     return this.settings.name
   }
 
+  /** An emitter that shares this linker; held weakly, swept whenever their number has doubled. */
+  join(emitter: LiveEmitter): void {
+    if (!Array.isArray(this.owner)) return
+    const { length } = this.owner
+    if (length >= 64 && (length & (length - 1)) === 0) this.owner = this.owner.filter((reference) => reference.deref() !== undefined)
+    this.owner.push(new WeakRef(emitter))
+  }
+
   emitters(): EmitterView[] {
     if (!Array.isArray(this.owner)) return [this.owner]
     return this.owner.map((reference) => reference.deref()).filter((emitter) => emitter !== undefined)
@@ -139,8 +147,11 @@ export class Linker implements LinkerView {
     const { details } = link
     if (details?.star === true) return this.end(details, reason)
     if (link.fn === removed) return false
-    if (details !== null && details.links.length > 1) details.links.splice(details.links.indexOf(link), 1)
-    else if (details !== null) return this.end(details, reason)
+    if (details !== null && details.links.length > 1) {
+      details.links.splice(details.links.indexOf(link), 1)
+      details.types = details.types.filter((type) => type !== link.list.type)
+      if (this.flags !== 0) realm.hook?.subscriptionNarrowed(details, link.list.type)
+    } else if (details !== null) return this.end(details, reason)
     else this.#removed(link, reason)
     this.#take(link)
     link.fn = removed
@@ -156,6 +167,7 @@ export class Linker implements LinkerView {
       this.#unlist(details)
     }
     details.over()
+    if (!details.claimed) details.settings.onLost?.(reason)
     return true
   }
 

@@ -1,6 +1,7 @@
 import type { EventKey } from './events.ts'
 import type { SubscriptionView } from './hook.ts'
 import type { Linker } from './linker.ts'
+import { realm } from './realm.ts'
 import type { AnySubscribeOptions, Handler, Subscription } from './subscription.ts'
 
 /** Stands in for a removed handler: a dispatch that still holds the link calls nothing of the user's. */
@@ -68,6 +69,12 @@ export const strictFlag = 64
 /** From this length on `off(type, handler)` keeps an index; below, walking is faster. */
 const indexFrom = 16
 
+/** Whether a link is delivered to later than another of its list; also true of links that left it. */
+const isAfter = (link: Link, other: Link): boolean => {
+  const difference = priorityOf(other) - priorityOf(link)
+  return difference > 0 || (difference === 0 && link.seq > other.seq)
+}
+
 /** One type's subscriptions in delivery order: priority descending, then as subscribed. */
 export class List {
   readonly type: EventKey
@@ -126,6 +133,8 @@ export class List {
   /** Takes the link out of the order; its handler stays callable until `Link.fn` is replaced. */
   unlink(link: Link): void {
     const { prev, next, details } = link
+    for (const walk of realm.walks)
+      if (walk.list === this && link.seq <= walk.max && isAfter(link, walk.link)) realm.hook?.deliveryMissed(viewOf(link))
     if (prev === null) this.head = next
     else prev.next = next
     if (next === null) this.tail = prev

@@ -20,8 +20,13 @@ export const next = (emitter: LiveEmitter, type: unknown, options: NextOptions =
     (resolve, reject) => {
       const { filter } = options
       const closed = (): void => reject(new EmitterError('CLOSED', `${call}: the emitter is closed`))
-      const onLost = (cause: unknown): void =>
-        reject(new EmitterError('DROPPED', `${call}: it came and was dropped before its turn`, { cause }))
+      const onLost = (cause: unknown): void => {
+        if (emitter.closed) closed()
+        else
+          reject(
+            new EmitterError('DROPPED', `${call}: its subscription ended, or what came was dropped before its turn; see cause`, { cause }),
+          )
+      }
       if (emitter.closed) closed()
       const unsubscribe = emitter.once(type, (payload: unknown) => resolve(payload), filter === undefined ? { onLost } : { filter, onLost })
       const stopWatching = emitter.watch(() => {

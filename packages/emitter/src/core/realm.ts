@@ -1,4 +1,5 @@
 import type { Hook } from './hook.ts'
+import type { Link } from './list.ts'
 
 /** State shared by every emitter of one loaded copy of the core. Fields of a constant object: as fast as a module variable's best case. */
 export const realm: {
@@ -8,6 +9,8 @@ export const realm: {
   traceFrom: number
   /** Type of the emission running at each depth, where it was noted. */
   readonly chain: (string | symbol | undefined)[]
+  /** Observed emissions walking a list untold right now: whoever unsubscribes a handler they have not reached says so to the hook. */
+  readonly walks: { readonly list: object; readonly max: number; link: Link }[]
   /** Counts subscriptions; orders them and names them. */
   subscriptions: number
   /** Counts emission objects. */
@@ -15,4 +18,4 @@ export const realm: {
   hook: Hook | null
   /** This copy's place among those the registry knows. */
   core: number
-} = { depth: 0, traceFrom: 64, chain: [], subscriptions: 0, emissions: 0, hook: null, core: 0 }
+} = { depth: 0, traceFrom: 64, chain: [], walks: [], subscriptions: 0, emissions: 0, hook: null, core: 0 }

@@ -32,8 +32,8 @@ export const packageVersion = '0.0.0'
 
 /** The realm's registry, made when missing; undefined when switched off or spoken in another version. Frozen globals leave it private: everything works, unseen. */
 export const registry = (): Registry | undefined => {
-  const existing = globals.__EMITSCOPE__ as Registry | false | undefined
-  if (existing !== undefined) return existing !== false && existing.registryVersion === 1 ? existing : undefined
+  const existing = globals.__EMITSCOPE__ as Registry | false | null | undefined
+  if (existing !== undefined && existing !== null) return existing !== false && existing.registryVersion === 1 ? existing : undefined
   let recorder: RecorderSlot | null = null
   const made: Registry = {
     registryVersion: 1,

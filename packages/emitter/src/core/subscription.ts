@@ -52,7 +52,7 @@ export interface AnySubscribeOptions extends SubscribeOptions<never, never> {
 export class Subscription implements SubscriptionView {
   readonly id: number
   readonly linker: Linker
-  readonly types: readonly EventKey[]
+  types: readonly EventKey[]
   handler: Handler
   readonly name: string | undefined
   readonly priority: number

@@ -63,6 +63,7 @@ export const wait = <T>(
     const end =
       <V>(settle: (value: V) => void) =>
       (value: V): void => {
+        if (over) return
         over = true
         for (const release of releases.splice(0)) release()
         settle(value)

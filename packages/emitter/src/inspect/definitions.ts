@@ -135,7 +135,7 @@ export class DefinitionWriter {
   #define({ id, linker, types, handler, priority, strategy, options, addedAtMs, existedBefore }: SubscriptionTotals): void {
     this.#subscriptions.push({
       id,
-      linker,
+      linker: linker.id,
       types: types.map((type) => this.type(type)),
       handler,
       priority,

@@ -1,22 +1,29 @@
 import type { Hook } from '../core/hook.ts'
 
 /** Wraps a hook so that its failure never reaches the app. */
-export const guardHook = (hook: Hook, takeOut: (error: unknown) => void): Hook => {
-  const attempt = <R>(call: () => R, otherwise: R): R => {
+export const guardHook = (hook: Hook, onFailure: (error: unknown) => void): Hook => {
+  /** Failed once: an emission under way goes on calling, from now on for nothing. */
+  let out = false
+  const takeOut = (error: unknown): void => {
+    out = true
+    onFailure(error)
+  }
+  const attempt = (call: () => void): void => {
+    if (out) return
     try {
-      return call()
+      call()
     } catch (error) {
       takeOut(error)
-      return otherwise
     }
   }
   return {
     hookVersion: hook.hookVersion,
     get deliveries() {
-      return hook.deliveries
+      return !out && hook.deliveries
     },
-    // The three calls of a flood are spelled out: a closure per call would be seen in the profile.
+    // The calls of a flood are spelled out: a closure per call would be seen in the profile.
     emissionStarted(emitter, type, payload, options, list, inline) {
+      if (out) return -1
       try {
         return hook.emissionStarted(emitter, type, payload, options, list, inline)
       } catch (error) {
@@ -25,6 +32,7 @@ export const guardHook = (hook: Hook, takeOut: (error: unknown) => void): Hook =
       }
     },
     emissionFinished(sequence, count, queued) {
+      if (out) return
       try {
         hook.emissionFinished(sequence, count, queued)
       } catch (error) {
@@ -32,6 +40,7 @@ export const guardHook = (hook: Hook, takeOut: (error: unknown) => void): Hook =
       }
     },
     deliveryStarted(sequence, subscription) {
+      if (out) return
       try {
         hook.deliveryStarted(sequence, subscription)
       } catch (error) {
@@ -39,20 +48,22 @@ export const guardHook = (hook: Hook, takeOut: (error: unknown) => void): Hook =
       }
     },
     deliveryFinished(sequence, subscription, status, error) {
+      if (out) return
       try {
         hook.deliveryFinished(sequence, subscription, status, error)
       } catch (thrown) {
         takeOut(thrown)
       }
     },
-    deliveryMissed: (subscription) => attempt(() => hook.deliveryMissed(subscription), undefined),
-    deliverySettled: (...args) => attempt(() => hook.deliverySettled(...args), undefined),
-    failed: (...args) => attempt(() => hook.failed(...args), undefined),
-    dropped: (...args) => attempt(() => hook.dropped(...args), undefined),
-    queueChanged: (...args) => attempt(() => hook.queueChanged(...args), undefined),
-    emitterAdded: (...args) => attempt(() => hook.emitterAdded(...args), undefined),
-    strategyChanged: (...args) => attempt(() => hook.strategyChanged(...args), undefined),
-    subscriptionAdded: (...args) => attempt(() => hook.subscriptionAdded(...args), undefined),
-    subscriptionRemoved: (...args) => attempt(() => hook.subscriptionRemoved(...args), undefined),
+    deliveryMissed: (subscription) => attempt(() => hook.deliveryMissed(subscription)),
+    deliverySettled: (...args) => attempt(() => hook.deliverySettled(...args)),
+    failed: (...args) => attempt(() => hook.failed(...args)),
+    dropped: (...args) => attempt(() => hook.dropped(...args)),
+    queueChanged: (...args) => attempt(() => hook.queueChanged(...args)),
+    emitterAdded: (...args) => attempt(() => hook.emitterAdded(...args)),
+    strategyChanged: (...args) => attempt(() => hook.strategyChanged(...args)),
+    subscriptionAdded: (...args) => attempt(() => hook.subscriptionAdded(...args)),
+    subscriptionNarrowed: (...args) => attempt(() => hook.subscriptionNarrowed(...args)),
+    subscriptionRemoved: (...args) => attempt(() => hook.subscriptionRemoved(...args)),
   }
 }

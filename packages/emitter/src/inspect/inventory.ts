@@ -3,7 +3,7 @@ import type { Host } from '../host/host.ts'
 import type { EmitterDefinition } from './protocol.ts'
 import { type LinkerTotals, SubscriptionTotals, type TypeSum, TypeTotals } from './totals.ts'
 
-/** Distinct types counted one by one; beyond, an emission still has its record, only its type's sum is not kept. */
+/** Distinct types without subscriptions counted one by one; beyond, an emission still has its record, only its type's sum is not kept. */
 const countedTypes = 4096
 /** Emitters and ended subscriptions still named for records that refer to them. */
 const kept = 4096
@@ -38,8 +38,9 @@ export class Inventory {
   /** The id of an emitter, which is entered when new. */
   emitter(view: EmitterView, existedBefore: boolean): number {
     const known = this.#emitterIds.get(view)
-    if (known !== undefined) return known
-    const id = ++this.#lastEmitter
+    // One that had to make room for others is entered again when it is used again.
+    if (known !== undefined && this.emitters.has(known)) return known
+    const id = known ?? ++this.#lastEmitter
     this.#emitterIds.set(view, id)
     this.#enter(view, id, this.#host.now(), existedBefore)
     if (this.emitters.size > kept) this.emitters.delete(this.emitters.keys().next().value!)
@@ -55,21 +56,42 @@ export class Inventory {
   add(view: SubscriptionView, existedBefore: boolean): void {
     const id = subscriptionId(view)
     if (this.subscriptions.has(id)) return
-    const types = view.types[0] === '*' ? [] : view.types.map((type) => this.totals(view.linker, type, undefined))
+    const types = view.types[0] === '*' ? [] : view.types.map((type) => this.#totals(view.linker, type, true))
     this.subscriptions.set(id, new SubscriptionTotals(view, id, this.#linker(view.linker), types, this.#host.now(), existedBefore))
     if (this.subscriptions.size > this.#sweepAt) this.#sweep()
   }
 
   /** Whoever dropped an emitter need not have unsubscribed from it. */
   #sweep(): void {
-    for (const [id, { totalsOfLinker, removal }] of this.subscriptions)
-      if (removal === undefined && totalsOfLinker.linker.deref() === undefined) this.subscriptions.delete(id)
+    for (const [
+      id,
+      {
+        linker: { linker },
+        removal,
+      },
+    ] of this.subscriptions)
+      if (removal === undefined && linker.deref() === undefined) this.subscriptions.delete(id)
     this.#sweepAt = Math.max(kept * 2, this.subscriptions.size * 2)
+  }
+
+  /** What changed in a linker while nobody observed: subscriptions that ended, strategies that were swapped. */
+  reconcile(linker: LinkerView): void {
+    const totals = this.#linker(linker)
+    const alive = new Set(linker.all().map(subscriptionId))
+    for (const entry of this.subscriptions.values())
+      if (entry.linker === totals && entry.removal === undefined && !alive.has(entry.id)) this.#ended(entry, 'off')
+    for (const emitter of linker.emitters()) {
+      const known = this.#emitterIds.get(emitter)
+      if (known !== undefined && this.emitters.get(known)?.definition.strategy !== emitter.strategy.name) this.strategyChanged(emitter)
+    }
   }
 
   remove(view: SubscriptionView, reason: RemovalReason): void {
     const entry = this.of(view)
-    if (entry === undefined || entry.removal !== undefined) return
+    if (entry !== undefined && entry.removal === undefined) this.#ended(entry, reason)
+  }
+
+  #ended(entry: SubscriptionTotals, reason: RemovalReason): void {
     entry.removed(this.#host.now(), reason)
     this.#removed.push(entry.id)
     if (this.#removed.length > kept) this.subscriptions.delete(this.#removed.shift()!)
@@ -84,23 +106,24 @@ export class Inventory {
     // The list of '*', used for names without subscriptions, has no single type to count.
     const own = list !== undefined && list.type === type ? list : undefined
     if (own?.observed instanceof TypeTotals) return own.observed
-    const known = this.#linker(linker)
-    let totals = known.types.get(type)
-    if (totals === undefined) {
-      totals = new TypeTotals(type, this.#sum(type), known)
-      if (known.types.size < countedTypes) known.types.set(type, totals)
-    }
+    const totals = this.#totals(linker, type, own !== undefined)
     if (own !== undefined) own.observed = totals
     return totals
   }
 
-  #sum(type: string | symbol): TypeSum {
+  /** A type with subscriptions is always kept, others up to a bound. */
+  #totals(linker: LinkerView, type: string | symbol, subscribed: boolean): TypeTotals {
+    const known = this.#linker(linker)
+    let totals = known.types.get(type)
+    if (totals !== undefined) return totals
     let sum = this.sums.get(type)
     if (sum === undefined) {
       sum = { emitted: 0, deliveries: 0, failures: 0 }
-      if (this.sums.size < countedTypes) this.sums.set(type, sum)
+      if (subscribed || this.sums.size < countedTypes) this.sums.set(type, sum)
     }
-    return sum
+    totals = new TypeTotals(type, sum, known)
+    if (subscribed || known.types.size < countedTypes) known.types.set(type, totals)
+    return totals
   }
 
   #enter(view: EmitterView, id: number, addedAtMs: number, existedBefore: boolean): void {

@@ -36,6 +36,11 @@ export interface RecorderOptions {
 export const levels: readonly RecordingLevel[] = ['off', 'counts', 'emissions', 'deliveries']
 const handlerCause = causeKinds.indexOf('handler')
 const explicitCause = causeKinds.indexOf('explicit')
+/** Sums and depths kept per emitter: of the emitters that came last. */
+const keptPerEmitter = 4096
+const trim = (map: Map<string, unknown>): void => {
+  if (map.size > keptPerEmitter) map.delete(map.keys().next().value!)
+}
 /** Marks kept for clients that come later. */
 const keptMarks = 256
 
@@ -55,8 +60,8 @@ export class Recorder implements Hook, RecorderSlot {
   readonly inventory: Inventory
   readonly lifecycle: Lifecycle
   readonly cores: { readonly packageVersion: string; readonly observed: boolean; readonly hookVersion: number }[] = []
-  /** Latest queue depth per emitter id. */
-  readonly queues: Map<number, QueueDepth & { readonly version: number }> = new Map()
+  /** Latest depth per emitter and strategy. */
+  readonly queues: Map<string, QueueDepth & { readonly version: number }> = new Map()
   /** What the app's own queues and limits let go of since attach, summed by reason and emitter. */
   readonly drops: Map<string, Drop> = new Map()
   /** Newest last; `marksBefore` older ones are not kept. */
@@ -162,6 +167,7 @@ export class Recorder implements Hook, RecorderSlot {
   #found(linker: LinkerView): void {
     for (const emitter of linker.emitters()) this.inventory.emitter(emitter, true)
     for (const subscription of linker.all()) this.inventory.add(subscription, true)
+    this.inventory.reconcile(linker)
   }
 
   // Hook: emissions
@@ -329,6 +335,7 @@ export class Recorder implements Hook, RecorderSlot {
       ring.flags[ring.slot(sequence)]! |= emissionFlags.refused
     const id = this.inventory.emitter(emitter, false)
     const key = `${reason} ${id}`
+    trim(this.drops)
     this.drops.set(key, { reason, count: (this.drops.get(key)?.count ?? 0) + count, atMs: this.clock.lastMs, emitter: id })
   }
 
@@ -336,7 +343,9 @@ export class Recorder implements Hook, RecorderSlot {
 
   queueChanged(emitter: EmitterView, strategy: Strategy, depth: number): void {
     const id = this.inventory.emitter(emitter, false)
-    this.queues.set(id, { emitter: id, strategy: strategy.name, atMs: this.clock.lastMs, depth, version: ++this.#queueVersion })
+    const key = `${id} ${strategy.name}`
+    this.queues.set(key, { emitter: id, strategy: strategy.name, atMs: this.clock.lastMs, depth, version: ++this.#queueVersion })
+    trim(this.queues)
   }
 
   emitterAdded(emitter: EmitterView): void {
@@ -352,6 +361,10 @@ export class Recorder implements Hook, RecorderSlot {
   subscriptionAdded(subscription: SubscriptionView): void {
     this.inventory.add(subscription, false)
     this.lifecycle.subscription(this.inventory.of(subscription), 'added')
+  }
+
+  subscriptionNarrowed(subscription: SubscriptionView, type: string | symbol): void {
+    this.inventory.of(subscription)?.narrowed(type)
   }
 
   subscriptionRemoved(subscription: SubscriptionView, reason: RemovalReason): void {

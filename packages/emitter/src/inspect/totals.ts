@@ -43,8 +43,8 @@ export class TypeTotals {
 /** A subscription as the panel knows it, with exact calls and failures and the timings of its measured calls. */
 export class SubscriptionTotals {
   readonly id: number
-  readonly linker: number
-  readonly types: readonly (string | symbol)[]
+  readonly linker: LinkerTotals
+  types: readonly (string | symbol)[]
   readonly handler: string
   readonly priority: number
   readonly strategy: string | undefined
@@ -59,11 +59,8 @@ export class SubscriptionTotals {
   #totalMs = 0
   #maxMs = 0
   #histogram: number[] | undefined
-  readonly totalsOfLinker: LinkerTotals
-  readonly #totalsOfTypes: readonly TypeTotals[]
-  /** Untold emissions of its types before it, and, once it ended, all until then. */
-  readonly #untoldBefore: number
-  #untoldUntil: number | undefined
+  /** Its types, each with the untold emissions before it began to count; `'*'` counts all of its linker. */
+  #counting: { readonly totals: { readonly untold: number }; readonly before: number }[]
 
   constructor(
     view: SubscriptionView,
@@ -74,9 +71,7 @@ export class SubscriptionTotals {
     existedBefore: boolean,
   ) {
     this.id = id
-    this.linker = linker.id
-    this.totalsOfLinker = linker
-    this.#totalsOfTypes = types
+    this.linker = linker
     this.types = types.map(({ type }) => type)
     this.handler = view.name ?? view.handler.name
     this.priority = view.priority
@@ -84,17 +79,21 @@ export class SubscriptionTotals {
     this.options = describeOptions(view)
     this.addedAtMs = addedAtMs
     this.existedBefore = existedBefore
-    this.#untoldBefore = this.#untold
+    this.#counting = (types.length === 0 ? [linker] : types).map((totals) => ({ totals, before: totals.untold }))
   }
 
   get calls(): number {
-    return this.told + (this.#untoldUntil ?? this.#untold) - this.#untoldBefore
+    return this.#counting.reduce((sum, { totals, before }) => sum + totals.untold - before, this.told)
   }
 
-  /** Of its types; `'*'` has none of its own and hears all of the linker. */
-  get #untold(): number {
-    if (this.#totalsOfTypes.length === 0) return this.totalsOfLinker.untold
-    return this.#totalsOfTypes.reduce((sum, { untold }) => sum + untold, 0)
+  /** One of its types was taken off: what it had of it stays counted. */
+  narrowed(type: string | symbol): void {
+    const index = this.types.indexOf(type)
+    if (index < 0) return
+    const { calls } = this
+    this.types = this.types.filter((other) => other !== type)
+    this.#counting.splice(index, 1)
+    this.told += calls - this.calls
   }
 
   timedCall(durationMs: number): void {
@@ -108,7 +107,8 @@ export class SubscriptionTotals {
   }
 
   removed(atMs: number, reason: RemovalReason): void {
-    this.#untoldUntil = this.#untold
+    this.told = this.calls
+    this.#counting = []
     this.removal = { atMs, reason }
   }
 
