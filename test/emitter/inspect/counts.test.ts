@@ -93,6 +93,24 @@ describe.each(levels)('at level %s, counts stay exact', (idleLevel) => {
     expect(['first', 'second', 'newcomer', 'once'].map((name) => client.calls(name))).toEqual([6, 2, 2, 1])
   })
 
+  it('of a subscription that is taken off one of its events, in mid-emission or between', async () => {
+    const { createEmitter, connect, host } = await recordedRealm(small)
+    const bus = createEmitter<{ a: number; b: number; c: number }>({ host })
+    bus.on('a', function first(n) {
+      if (n === 3) bus.off('a', both)
+    })
+    const both = function both(_n: number) {}
+    bus.on(['a', 'b', 'c'], both)
+    for (let n = 1; n <= 5; n++) bus.emit('a', n)
+    for (let n = 1; n <= 4; n++) bus.emit('b', n)
+    bus.off('b')
+    for (let n = 1; n <= 4; n++) bus.emit('b', n)
+    bus.emit('c', 1)
+    const client = connect()
+    client.pullAll()
+    expect([client.calls('first'), client.calls('both')]).toEqual([5, 2 + 4 + 1])
+  })
+
   it('when a handler clears the records', async () => {
     const { createEmitter, connect, recorder } = await recordedRealm(small)
     const bus = createEmitter<{ n: number }>()

@@ -12,6 +12,7 @@ const methods = [
   'queueChanged',
   'strategyChanged',
   'subscriptionAdded',
+  'subscriptionNarrowed',
   'subscriptionRemoved',
   'emitterAdded',
 ] as const
@@ -36,6 +37,8 @@ const app = async ({
   })
   bus.on('n', async (n) => results.push(`async ${n}`))
   bus.on('n', (n) => results.push(`queued ${n}`), { strategy: microtask({ host, capacity: 1, overflow: 'drop-newest' }) })
+  bus.on(['n', 'other'], (n) => results.push(`both ${n}`))
+  results.push(bus.off('other'))
   results.push(bus.emit('n', 1), bus.emit('n', 2), bus.emit('other', 3), bus.channel('n').emit(4))
   host.flushMicrotasks()
   results.push(stop(), bus.emit('n', 5, { signal: AbortSignal.abort() }))
