@@ -41,16 +41,16 @@ export class LiveDelivery implements Delivery {
   #finish: (() => void) | null = null
   #scope: AbortScope | null = null
 
-  constructor(emission: LiveEmission, link: Link, awaited: AwaitedOutcome | null) {
+  constructor(emission: LiveEmission, link: Link, awaited: AwaitedOutcome | null, fn: Link['fn'] = link.fn) {
     this.emission = emission
     this.link = link
-    this.handler = link.details?.handler ?? link.fn
+    this.handler = fn
     this.awaited = awaited
   }
 
   /** For a handler that was called already and whose result or failure is to be handled. */
-  static running(emission: LiveEmission, link: Link): LiveDelivery {
-    const delivery = new LiveDelivery(emission, link, null)
+  static running(emission: LiveEmission, link: Link, fn: Link['fn']): LiveDelivery {
+    const delivery = new LiveDelivery(emission, link, null, fn)
     delivery.status = 'running'
     return delivery
   }
@@ -152,7 +152,7 @@ export class LiveDelivery implements Delivery {
   failed(error: unknown): void {
     this.result = error
     this.#settle('rejected')
-    deliverFailure(this.emission, this.link, error, this.awaited !== null)
+    deliverFailure(this.emission, this.link, error, this.awaited !== null, this.handler)
   }
 
   #succeed(value: unknown): void {
@@ -163,7 +163,7 @@ export class LiveDelivery implements Delivery {
       | ((value: unknown, emission: unknown) => unknown)
       | undefined
     if (onSuccess === undefined) return
-    const fail = (error: unknown): void => deliverFailure(emission, link, error, false, true)
+    const fail = (error: unknown): void => deliverFailure(emission, link, error, false, this.handler, true)
     try {
       const told = onSuccess(value, emission)
       thenOf(told)?.(ignore, fail)

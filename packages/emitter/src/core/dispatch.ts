@@ -31,9 +31,9 @@ export const dispatch = (emitter: LiveEmitter, list: List, payload: unknown): nu
     state.depth = depth + 1
     try {
       const result = one(payload, undefined)
-      if (result !== undefined) returned(emitter, link, payload, result, emission)
+      if (result !== undefined) returned(emitter, link, one, payload, result, emission)
     } catch (error) {
-      threw(emitter, link, payload, error, emission)
+      threw(emitter, link, one, payload, error, emission)
     }
     state.depth = depth
     return 1
@@ -42,6 +42,7 @@ export const dispatch = (emitter: LiveEmitter, list: List, payload: unknown): nu
   const count = list.size
   let next = list.head
   let link = next!
+  let fn = gone
   state.depth = depth + 1
   for (;;)
     try {
@@ -50,29 +51,29 @@ export const dispatch = (emitter: LiveEmitter, list: List, payload: unknown): nu
         next = link.next
         if (link.seq > max) continue
         // Taken out of the link first: a handler has no `this`.
-        const fn = link.fn
+        fn = link.fn
         const result = fn(payload, undefined)
-        if (result !== undefined) emission = returned(emitter, link, payload, result, emission)
+        if (result !== undefined) emission = returned(emitter, link, fn, payload, result, emission)
       }
       state.depth = depth
       return count
     } catch (error) {
-      emission = threw(emitter, link, payload, error, emission)
+      emission = threw(emitter, link, fn, payload, error, emission)
     }
 }
 
 type Known = LiveEmission | undefined
 
-const threw = (emitter: LiveEmitter, link: Link, payload: unknown, error: unknown, known: Known): LiveEmission => {
+const threw = (emitter: LiveEmitter, link: Link, fn: Link['fn'], payload: unknown, error: unknown, known: Known): LiveEmission => {
   const emission = known ?? new LiveEmission(emitter, link.list.type, payload, undefined, -1)
-  LiveDelivery.running(emission, link).failed(error)
+  LiveDelivery.running(emission, link, fn).failed(error)
   return emission
 }
 
-const returned = (emitter: LiveEmitter, link: Link, payload: unknown, result: unknown, known: Known): Known => {
+const returned = (emitter: LiveEmitter, link: Link, fn: Link['fn'], payload: unknown, result: unknown, known: Known): Known => {
   if (!mayBePromise(result)) return known
   const emission = known ?? new LiveEmission(emitter, link.list.type, payload, undefined, -1)
-  LiveDelivery.running(emission, link).returned(result)
+  LiveDelivery.running(emission, link, fn).returned(result)
   return emission
 }
 
@@ -175,11 +176,11 @@ const deliver = (
       observer?.deliveryFinished(sequence, viewOf(link), 'fulfilled')
     else {
       emission ??= new LiveEmission(emitter, type, payload, options, sequence)
-      LiveDelivery.running(emission, link).returned(result)
+      LiveDelivery.running(emission, link, fn).returned(result)
     }
   } catch (error) {
     emission ??= new LiveEmission(emitter, type, payload, options, sequence)
-    LiveDelivery.running(emission, link).failed(error)
+    LiveDelivery.running(emission, link, fn).failed(error)
   }
   return emission
 }

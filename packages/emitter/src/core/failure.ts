@@ -1,22 +1,35 @@
 import type { Emission, LiveEmission } from './emission.ts'
 import { EmitterError } from './errors.ts'
-import type { FailureTaker } from './hook.ts'
+import type { FailureTaker, SubscriptionView } from './hook.ts'
 import { type Link, viewOf } from './list.ts'
 import { realm } from './realm.ts'
+import type { Handler } from './subscription.ts'
 
 type Callback = (error: unknown, emission: Emission, subscription?: unknown) => unknown
 
 const rejects = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 
+/** A subscription that ended meanwhile has let go of its handler; whoever is told of its failure sees which it was. */
+const asItWas = (view: SubscriptionView, handler: Handler | undefined): SubscriptionView =>
+  handler === undefined || view.handler === handler ? view : Object.create(view, { handler: { value: handler } })
+
 /**
  * Offers a failure exactly once: to the subscription's `onFailure`, else the linker's, else the emitter's `onError`,
  * else to whoever awaits the outcome, else to the host. One that fails at this goes to the host itself.
  * A failure of `onSuccess` (`afterwards`) skips the first two: they are about the handler.
  */
-export const deliverFailure = (emission: LiveEmission, link: Link | null, error: unknown, awaited: boolean, afterwards = false): void => {
+export const deliverFailure = (
+  emission: LiveEmission,
+  link: Link | null,
+  error: unknown,
+  awaited: boolean,
+  handler?: Handler,
+  afterwards = false,
+): void => {
   const { emitter } = emission
   const { host, settings } = emitter
+  const subscription = link === null ? undefined : asItWas(viewOf(link), handler)
   let taker: FailureTaker = awaited ? 'caller' : 'host'
   let take: Callback | undefined = settings.onError as Callback | undefined
   if (take !== undefined) taker = 'emitter'
@@ -44,7 +57,7 @@ export const deliverFailure = (emission: LiveEmission, link: Link | null, error:
     )
   }
   try {
-    const told = take(error, emission, link === null ? undefined : viewOf(link))
+    const told = take(error, emission, subscription)
     if (rejects(told)) told.then(undefined, callbackFailed)
   } catch (thrown) {
     callbackFailed(thrown)

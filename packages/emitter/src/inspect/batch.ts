@@ -1,11 +1,12 @@
 import { DefinitionWriter } from './definitions.ts'
-import type { Batch, DeliveryColumns, Drop, EmissionColumns, FailureColumns, Mark, SettlementColumns } from './protocol.ts'
+import type { Batch, DeliveryColumns, Drop, EmissionColumns, FailureColumns, LostRows, Mark, SettlementColumns } from './protocol.ts'
 import { realmId } from './realm-description.ts'
 import type { Recorder } from './recorder.ts'
-import { causeKinds, type DeliveryRing, statuses } from './rings.ts'
+import { causeKinds, type DeliveryRing, type Ring, statuses } from './rings.ts'
 
 /** Rows between two looks at the clock while encoding. */
 const rowsPerCheck = 256
+const failuresPerCheck = 8
 /** Sums and queue depths go out at most this often. */
 const totalsEveryMs = 100
 
@@ -25,6 +26,7 @@ export class EmissionCursor {
   #failure = 0
   #mark = 0
   readonly #dropsTold = new Map<string, number>()
+  #lostRows: LostRows | undefined
   #totalsAtMs = Number.NEGATIVE_INFINITY
   #queueVersion = 0
 
@@ -41,9 +43,12 @@ export class EmissionCursor {
     const drops: Drop[] = []
     this.#skipLost(drops, atMs)
     const emissions = this.#emissionColumns(Math.min(ring.newest, this.#emission + maxRecords), untilMs, drops)
+    // Failures first: telling an error is the dear part, and rows that refer to one wait for it.
+    const failures = this.#failureColumns(untilMs)
     const deliveries = this.#deliveryColumns(maxRecords * 4)
     const settlements = this.#settlementColumns(maxRecords)
-    const failures = this.#failureColumns()
+    const lost = this.#lostRows
+    this.#lostRows = undefined
     const totals = this.#due(atMs)
     drops.push(...this.#appDrops())
     const marks = this.#marks()
@@ -52,7 +57,7 @@ export class EmissionCursor {
     return {
       kind: 'batch',
       realmId,
-      more: this.#emission < ring.newest || this.#delivery < recorder.deliveriesRing.newest,
+      more: this.#emission < ring.newest || this.#failure < recorder.failures.newest || this.#delivery < recorder.deliveriesRing.newest,
       atMs,
       emitted: ring.newest,
       recording: recorder.recording,
@@ -63,6 +68,7 @@ export class EmissionCursor {
       ...(failures.sequence.length === 0 ? {} : { failures }),
       ...(removals.length === 0 ? {} : { removals }),
       ...(drops.length === 0 ? {} : { drops }),
+      ...(lost === undefined ? {} : { lost }),
       ...(marks.length === 0 ? {} : { marks }),
       ...totals,
     }
@@ -143,7 +149,7 @@ export class EmissionCursor {
   /** Rows of emissions this client has; later ones wait for theirs. */
   #deliveryColumns(maxRecords: number): DeliveryColumns {
     const ring = this.#recorder.deliveriesRing
-    const rows = numbersOf(ring, this.#delivery, maxRecords, (slot) => ring.sequence[slot]! <= this.#emission)
+    const rows = this.#rowsOf(ring, 'deliveries', this.#delivery, maxRecords)
     this.#delivery = rows.last
     return {
       ...this.#outcomes(ring, rows.slots),
@@ -154,9 +160,32 @@ export class EmissionCursor {
 
   #settlementColumns(maxRecords: number): SettlementColumns {
     const ring = this.#recorder.settlements
-    const rows = numbersOf(ring, this.#settlement, maxRecords, (slot) => ring.sequence[slot]! <= this.#emission)
+    const rows = this.#rowsOf(ring, 'settlements', this.#settlement, maxRecords)
     this.#settlement = rows.last
     return { ...this.#outcomes(ring, rows.slots), atMs: rows.slots.map((slot) => ring.atMs[slot]!) }
+  }
+
+  /** Slots of the records after `last` whose emission and failure this client has; later ones wait for theirs. */
+  #rowsOf(ring: DeliveryRing, kind: keyof LostRows, last: number, most: number): { slots: number[]; last: number } {
+    const slots: number[] = []
+    let number = this.#passOver(ring, kind, last)
+    while (number < ring.newest && slots.length < most) {
+      const slot = ring.slot(number + 1)
+      if (ring.sequence[slot]! > this.#emission || ring.failure[slot]! > this.#failure) break
+      slots.push(slot)
+      number++
+    }
+    return { slots, last: number }
+  }
+
+  /** The last number before what is still held; what was overwritten unread is counted, what was cleared is not missed. */
+  #passOver(ring: Ring, kind: keyof LostRows, last: number): number {
+    const count = ring.oldest - 1 - Math.max(last, ring.cleared)
+    if (count > 0) {
+      const lost = this.#lostRows ?? { deliveries: 0, settlements: 0, failures: 0 }
+      this.#lostRows = { ...lost, [kind]: lost[kind] + count }
+    }
+    return Math.max(last, ring.oldest - 1)
   }
 
   #outcomes(ring: DeliveryRing, slots: readonly number[]): Pick<DeliveryColumns, 'sequence' | 'subscription' | 'status' | 'error'> {
@@ -172,8 +201,8 @@ export class EmissionCursor {
     }
   }
 
-  #failureColumns(): FailureColumns {
-    const { failures: ring, inventory } = this.#recorder
+  #failureColumns(untilMs: number): FailureColumns {
+    const { failures: ring, inventory, host } = this.#recorder
     const columns = {
       sequence: [] as number[],
       emitter: [] as number[],
@@ -184,7 +213,11 @@ export class EmissionCursor {
       takenBy: [] as FailureColumns['takenBy'][number][],
       causeSequence: [] as number[],
     }
-    for (let number = Math.max(this.#failure + 1, ring.oldest); number <= ring.newest; number++) {
+    this.#failure = this.#passOver(ring, 'failures', this.#failure)
+    while (this.#failure < ring.newest) {
+      // Some progress at each pull, however slow an error is to read.
+      if (columns.sequence.length > 0 && columns.sequence.length % failuresPerCheck === 0 && host.now() >= untilMs) break
+      const number = ++this.#failure
       const record = ring.get(number)!
       columns.sequence.push(record.sequence)
       columns.emitter.push(record.emitter === undefined ? 0 : inventory.emitter(record.emitter, false))
@@ -195,7 +228,6 @@ export class EmissionCursor {
       columns.takenBy.push(record.takenBy)
       columns.causeSequence.push(record.causeSequence)
     }
-    this.#failure = ring.newest
     return columns
   }
 
@@ -239,17 +271,4 @@ export class EmissionCursor {
     this.#mark = marksBefore + marks.length
     return fresh
   }
-}
-
-/** Slots of the records after `last`, while they are wanted; what was overwritten meanwhile is passed over. */
-const numbersOf = (
-  ring: DeliveryRing,
-  last: number,
-  most: number,
-  wanted: (slot: number) => boolean,
-): { slots: number[]; last: number } => {
-  const slots: number[] = []
-  let number = Math.max(last, ring.oldest - 1)
-  while (number < ring.newest && slots.length < most && wanted(ring.slot(number + 1))) slots.push(ring.slot(++number))
-  return { slots, last: number }
 }

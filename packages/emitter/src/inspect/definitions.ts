@@ -39,6 +39,8 @@ export class DefinitionWriter {
   readonly #removed = new Set<number>()
   /** Error ids of failures told, by failure number, while the ring may still refer to them. */
   readonly #errors = new Map<number, number>()
+  /** Errors thrown again and again are told once per place. */
+  readonly #told = new WeakMap<object, { readonly id: number; readonly where: string }>()
   #emitterVersion = 0
   #lastError = 0
   #types: TypeDefinition[] = []
@@ -147,8 +149,11 @@ export class DefinitionWriter {
   }
 
   #error(error: unknown, where: string, causes: number): number {
-    const id = ++this.#lastError
     const isObject = typeof error === 'object' && error !== null
+    const told = isObject ? this.#told.get(error) : undefined
+    if (told?.where === where) return told.id
+    const id = ++this.#lastError
+    if (isObject) this.#told.set(error, { id, where })
     const name = isObject ? text(read(error, 'name') ?? 'Error') : typeof error
     const message = clip(isObject ? text(read(error, 'message') ?? '') : text(error), 2000)
     const stack = isObject ? read(error, 'stack') : undefined

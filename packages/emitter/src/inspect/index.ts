@@ -20,6 +20,7 @@ export type {
   FailureTaker,
   HandlerTotals,
   Hello,
+  LostRows,
   Mark,
   MarkKind,
   PanelMessage,

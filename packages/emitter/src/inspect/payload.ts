@@ -20,11 +20,11 @@ export const preview = (held: { readonly payload: unknown } | undefined): ValueP
 
 const clip = (text: string, most: number = previewCharacters): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text)
 
-const describe = (value: unknown, depth: number): ValuePreview => {
+const describe = (value: unknown, depth: number, most: number = textCharacters): ValuePreview => {
   try {
     switch (typeof value) {
       case 'string':
-        return shown('string', JSON.stringify(clip(value, depth > 0 ? textCharacters : 40)))
+        return shown('string', JSON.stringify(clip(value, depth > 0 ? most - 2 : 40)))
       case 'bigint':
         return shown('bigint', `${clip(String(value))}n`)
       case 'function':
@@ -109,8 +109,10 @@ export const propertiesOf = (recorder: Recorder, command: Extract<Command, { nam
   try {
     for (const step of path) {
       const child = childrenOf(value).find((candidate) => candidate.path === step)
-      if (child?.value === undefined || child.secret) return missing
-      value = child.value.held
+      if (child === undefined || child.secret) return missing
+      // An accessor runs only when it was clicked, and then its failure is the app's own, shown as such.
+      if (child.value === undefined && !(command.invoke === true && step === path.at(-1))) return missing
+      value = child.value === undefined ? Reflect.get(value as object, step) : child.value.held
     }
     const children = childrenOf(value)
     const rows = children.slice(start, start + Math.min(count, rowsPerPage)).map((child) => ({

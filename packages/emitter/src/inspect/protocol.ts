@@ -73,6 +73,8 @@ export interface Batch {
   readonly handlers?: readonly HandlerTotals[]
   readonly queues?: readonly QueueDepth[]
   readonly drops?: readonly Drop[]
+  /** Rows of other sections that were overwritten before this client read them. */
+  readonly lost?: LostRows
   readonly marks?: readonly Mark[]
   readonly cost?: RecorderCost
 }
@@ -109,8 +111,8 @@ export interface SubscriptionDefinition {
   readonly handler: string
   readonly priority: number
   readonly strategy?: string
-  /** Which further options are set: once, filter, sender, signal, owner, timeoutMs … with a short text each. */
-  readonly options: Readonly<Record<string, string | number | true>>
+  /** Which further options are set: once, filter, sender, signal, timeoutMs …; a number where the option is one. */
+  readonly options: Readonly<Record<string, number | true>>
   readonly addedAtMs: number
   readonly existedBefore?: true
 }
@@ -246,6 +248,11 @@ export interface Drop {
   readonly toSequence?: number
   readonly emitter?: number
 }
+export interface LostRows {
+  readonly deliveries: number
+  readonly settlements: number
+  readonly failures: number
+}
 export interface Mark {
   readonly atMs: number
   readonly kind: MarkKind
@@ -296,7 +303,7 @@ export interface Bye {
   readonly reason: string
 }
 
-/** How a value is drawn; `text` is at most 120 characters. */
+/** How a value is drawn; `text` is at most 120 characters, of a string in `properties` 10,000. */
 export type ValueKind =
   | 'string'
   | 'number'

@@ -13,7 +13,7 @@ const powerOfTwo = (wanted: number): number => 2 ** Math.ceil(Math.log2(Math.max
  * A ring of records numbered from 1. Columns, one slot per record, allocated once: recording makes no object.
  * A record is held while it is among the newest `capacity` and was not cleared.
  */
-abstract class Ring {
+export abstract class Ring {
   readonly capacity: number
   protected readonly mask: number
   /** Number of the newest record; how many there ever were. */

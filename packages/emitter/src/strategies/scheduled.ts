@@ -18,8 +18,9 @@ export interface Schedule {
   readonly budgetMs?: number
 }
 
-/** How many deliveries run between two looks at the clock: it costs more than a handler. */
-const clockEvery = 64
+/** Most deliveries between two looks at the clock, which costs more than a short handler. Slow ones are looked after each. */
+const mostBetweenLooks = 64
+const slowMs = 1
 
 /** A strategy that is a queue and a moment at which it is drained. One drain is asked for at a time; nothing is held while it is empty. */
 export const createScheduled = (schedule: Schedule, options: ScheduledOptions = {}): Strategy => {
@@ -35,13 +36,20 @@ export const createScheduled = (schedule: Schedule, options: ScheduledOptions = 
   const drain = (): void => {
     cancel = undefined
     const { untilEmpty, budgetMs } = schedule
-    const until = budgetMs === undefined ? 0 : host.now() + budgetMs
+    const startedAtMs = budgetMs === undefined ? 0 : host.now()
+    let lookedAtMs = startedAtMs
+    let between = 1
     for (let left = untilEmpty ? Number.POSITIVE_INFINITY : queue.size, ran = 1; left > 0 && queue.size > 0; left--, ran++) {
       queue.shift()!.run()
-      if (budgetMs !== undefined && ran % clockEvery === 0 && queue.size > 0 && host.now() >= until) {
+      if (budgetMs === undefined || ran < between || queue.size === 0) continue
+      const nowMs = host.now()
+      if (nowMs - startedAtMs >= budgetMs) {
         cancel = host.setTimer(drain, 0)
         return
       }
+      between = nowMs - lookedAtMs < slowMs ? Math.min(between * 2, mostBetweenLooks) : 1
+      lookedAtMs = nowMs
+      ran = 0
     }
     scheduled = false
     if (queue.size > 0) request()
