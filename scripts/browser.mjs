@@ -1,11 +1,13 @@
 // Finds a Chromium for the tests, or gets one.
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromium } from 'playwright'
 import { Problem } from './problem.mjs'
 import { run } from './process.mjs'
 import { pathWith } from './toolchain.mjs'
+
+const isFile = (/** @type {string} */ path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true
 
 /** Variables that may name the browser, in the order they are asked. */
 const variables = ['EMITSCOPE_CHROMIUM', 'CHROME_PATH']
@@ -22,7 +24,7 @@ const usual = [
  * The Chromium to use, or undefined where there is none. A variable that names no file throws: going on with another browser
  * would answer a question nobody asked.
  */
-export function locateChromium(env = process.env, exists = (/** @type {string} */ path) => existsSync(path)) {
+export function locateChromium(env = process.env, exists = isFile) {
   for (const name of variables) {
     const path = env[name]
     if (path === undefined || path === '') continue
@@ -45,7 +47,7 @@ export async function ensureChromium() {
   console.log('no Chromium found, getting one')
   for (const way of [byApt, byPlaywright, byNpm]) {
     const path = await way()
-    if (path !== undefined && existsSync(path)) return path
+    if (path !== undefined && isFile(path)) return path
   }
   throw new Problem(
     `No Chromium found and none could be fetched. Install Chromium or Chrome, or set ${variables[0]} to one, and run this again.`,

@@ -1,4 +1,4 @@
-// Every command of this repository: `node scripts/run.mjs <task>`. Needs Node 18 and npm; the rest it fetches.
+// Every command of this repository: `node scripts/run.mjs <task>`. Runs on Node 18 and npm already, to fetch the Node it needs and the rest.
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, install } from './build.mjs'

@@ -136,6 +136,24 @@ describe('a failure is offered once', () => {
     ])
   })
 
+  it('with the handler that failed, also when it ended its own subscription first', () => {
+    for (const options of [undefined, { name: 'charge' }]) {
+      const host = createManualHost()
+      const told: unknown[] = []
+      const bus = createEmitter<Events>({
+        host,
+        onError: (_error, _emission, subscription) => told.push(subscription?.handler, subscription?.name),
+      })
+      const handler = (_n: number): never => {
+        stop()
+        throw new Error('no')
+      }
+      const stop = options === undefined ? bus.on('n', handler) : bus.on('n', handler, options)
+      bus.emit('n', 1)
+      expect(told).toEqual([handler, options?.name])
+    }
+  })
+
   it('two failures of one emission name one and the same emission', () => {
     const host = createManualHost()
     const seen: Emission[] = []

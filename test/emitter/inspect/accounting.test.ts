@@ -187,15 +187,16 @@ describe('the ring', () => {
     expect(one.counts.get('order')).toEqual({ emitted: 1, deliveries: 1, failures: 1 })
   })
 
-  it('of deliveries keeps the newest, while the emissions are all there', async () => {
+  it('of deliveries keeps the newest and says how many it lost, while the emissions are all there', async () => {
     const { createEmitter, connect } = await recordedRealm({ idleLevel: 'deliveries', capacity: { emissions: 64, deliveries: 16 } })
     const bus = createEmitter<{ n: number }>()
     bus.on('n', (_n) => undefined)
     bus.on('n', (_n) => undefined)
     for (let n = 0; n < 40; n++) bus.emit('n', n)
     const one = connect()
-    const { deliveries } = one.pullAll()
-    expect(one.sequences).toHaveLength(40)
+    const { deliveries, lost } = one.pullAll()
+    expect([one.sequences.length, lost]).toEqual([40, { deliveries: 64, settlements: 0, failures: 0 }])
+    expect(one.pullAll().lost).toBe(undefined)
     expect(deliveries?.sequence).toEqual(Array.from({ length: 16 }, (_, n) => 33 + Math.floor(n / 2)))
   })
 })

@@ -271,6 +271,25 @@ describe('what is looked at runs no code of the app', () => {
     expect(ran).toEqual([])
   })
 
+  it('but an accessor that was clicked: it runs then, once, and its failure is no failure of ours', async () => {
+    const payload = {
+      get fine() {
+        ran.push('fine')
+        return { deep: 1 }
+      },
+      get broken(): never {
+        throw new Error('broken')
+      },
+    }
+    const { client } = await held(payload)
+    const click = (key: string) => client.ask({ name: 'properties', sequence: 1, path: [key], invoke: true })
+    ran = []
+    expect(click('fine').result).toMatchObject({ value: { text: '{deep: 1}' }, rows: [{ key: 'deep' }] })
+    expect(ran).toEqual(['fine'])
+    expect(typeof click('broken').status).toBe('string')
+    expect((await held({ id: 1 })).preview()?.text).toBe('{id: 1}')
+  })
+
   it('an accessor is shown as one', async () => {
     const { preview, properties } = await held(Object.defineProperty({ a: 1 }, 'b', { get: trap('b'), enumerable: true }))
     expect(preview()?.text).toBe('{a: 1, b: (…)}')

@@ -21,4 +21,5 @@ export const isBatch = (value: unknown): value is Batch =>
   ['cursor', 'atMs', 'emitted'].every((name) => typeof value[name] === 'number') &&
   Object.entries(columns).every(([name, required]) => hasColumns(value[name], required)) &&
   lists.every((name) => value[name] === undefined || (Array.isArray(value[name]) && value[name].every(isRecord))) &&
-  (value.definitions === undefined || (isRecord(value.definitions) && Object.values(value.definitions).every(Array.isArray)))
+  (value.definitions === undefined ||
+    (isRecord(value.definitions) && Object.values(value.definitions).every((rows) => Array.isArray(rows) && rows.every(isRecord))))

@@ -175,7 +175,12 @@ class PullClient implements Client {
     if (this.status === 'unresponsive') this.#setStatus('open')
     if (isBatch(answer)) {
       this.#cursor = answer.cursor
-      this.#handlers?.batch(answer)
+      try {
+        this.#handlers?.batch(answer)
+      } catch {
+        // What its rows say comes from another realm: one that cannot be read is counted, the next is asked for.
+        this.unreadable += 1
+      }
     } else this.unreadable += 1
     if (session === this.#session) this.#schedule(isBatch(answer) && answer.more)
   }

@@ -7,6 +7,9 @@ import type {
   TypeDefinition,
 } from '@emitscope/emitter/inspect'
 
+/** Errors with their stacks, more than the failures that are kept. */
+const KEPT_ERRORS = 12_000
+
 /** What rows refer to by id. Ids are the realm's; a later definition of the same id replaces the earlier one. */
 export class DefinitionTable {
   readonly types: Map<number, TypeDefinition> = new Map()
@@ -22,6 +25,11 @@ export class DefinitionTable {
     for (const emitter of definitions?.emitters ?? []) this.emitters.set(emitter.id, emitter)
     for (const subscription of definitions?.subscriptions ?? []) this.subscriptions.set(subscription.id, subscription)
     for (const error of definitions?.errors ?? []) this.errors.set(error.id, error)
+    // Ids grow: the first are those of the failures that are gone first.
+    for (const id of this.errors.keys()) {
+      if (this.errors.size <= KEPT_ERRORS) break
+      this.errors.delete(id)
+    }
     for (const removal of removals ?? []) this.removals.set(removal.subscription, removal)
     if (definitions || removals?.length) this.revision += 1
   }

@@ -1,3 +1,4 @@
+import { checkOptions } from './arguments.ts'
 import { LiveDelivery } from './delivery.ts'
 import { type EmitOptions, LiveEmission } from './emission.ts'
 import type { LiveEmitter } from './emitter.ts'
@@ -80,6 +81,8 @@ const returned = (emitter: LiveEmitter, link: Link, fn: Link['fn'], payload: unk
 /** Anything else a handler returns is of no interest to a plain emit, and `return count++` should cost no object. */
 const mayBePromise = (result: unknown): boolean => (typeof result === 'object' && result !== null) || typeof result === 'function'
 
+const emitRules = { signal: 'an AbortSignal' } as const
+
 /** Everything else: somebody observes, options, a handler that sees the emission, once, filters, a strategy, limits. Same semantics. */
 export const emitSlowly = (
   emitter: LiveEmitter,
@@ -89,6 +92,7 @@ export const emitSlowly = (
   list: List | undefined = emitter.linker.stars ?? undefined,
   awaited: AwaitedOutcome | null = null,
 ): number => {
+  if (options !== undefined) checkOptions(awaited === null ? 'emit' : 'emitAsync', options, emitRules)
   const { hook, depth } = realm
   const refused = refusal(emitter, options, depth)
   const inline =

@@ -1,4 +1,5 @@
-import { badArgument, EmitterError } from './errors.ts'
+import { checkOptions } from './arguments.ts'
+import { EmitterError } from './errors.ts'
 import type { EmitterView } from './hook.ts'
 import type { Delivery } from './strategy.ts'
 
@@ -18,11 +19,9 @@ export class Queue {
   #head = 0
   size = 0
 
-  constructor(call: string, { capacity = Number.POSITIVE_INFINITY, overflow = 'fail' }: QueueOptions) {
-    if (capacity !== Number.POSITIVE_INFINITY && !(Number.isInteger(capacity) && capacity > 0))
-      throw badArgument(call, 'options.capacity', 'a positive whole number', capacity)
-    if (overflow !== 'fail' && overflow !== 'drop-oldest' && overflow !== 'drop-newest')
-      throw badArgument(call, 'options.overflow', "'fail', 'drop-oldest' or 'drop-newest'", overflow)
+  constructor(call: string, options: QueueOptions) {
+    checkOptions(call, options, { capacity: 'a positive whole number', overflow: ['fail', 'drop-oldest', 'drop-newest'] })
+    const { capacity = Number.POSITIVE_INFINITY, overflow = 'fail' } = options
     this.#call = call
     this.#capacity = capacity
     this.#overflow = overflow

@@ -1,5 +1,5 @@
 /**
- * The only view of `globalThis` in the package: what a runtime may offer, all of it optional, read at call time
+ * The view of `globalThis` that the package reads through: what a runtime may offer, all of it optional, read at call time
  * (a test's fake timers, a polyfill loaded later and a frozen realm all keep working).
  */
 export interface Globals {

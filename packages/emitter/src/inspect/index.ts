@@ -1,5 +1,6 @@
 export type { EmitterView, Hook, LinkerView, SubscriptionView } from '../core/hook.ts'
 export { createDirectTransport } from './direct-transport.ts'
+export { createRecorder, installRecorder } from './install-recorder.ts'
 export type { LifecycleEvents } from './lifecycle.ts'
 export type {
   Batch,
@@ -44,4 +45,3 @@ export type {
 } from './protocol.ts'
 export { durationBinsMs, emissionFlags, isPanelMessage, isRealmMessage, PROTOCOL, speaksProtocol } from './protocol.ts'
 export type { Recorder, RecorderOptions } from './recorder.ts'
-export { createRecorder, installRecorder } from './recorder.ts'

@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/arguments.ts'
 import type { EmitOptions } from '../core/emission.ts'
 import type {
   DropReason,
@@ -12,7 +13,7 @@ import type {
   TypeView,
 } from '../core/hook.ts'
 import { hookVersion } from '../core/hook.ts'
-import { type Core, type RecorderSlot, registry } from '../core/registry.ts'
+import type { Core, RecorderSlot } from '../core/registry.ts'
 import type { Strategy } from '../core/strategy.ts'
 import { type Host, realHost } from '../host/host.ts'
 import { guardHook } from './guard-hook.ts'
@@ -81,9 +82,10 @@ export class Recorder implements Hook, RecorderSlot {
   #samples = 0
 
   constructor(options: RecorderOptions = {}) {
+    checkOptions('createRecorder', options, { idleLevel: levels })
     const { idleLevel = 'emissions', capacity = {}, host = realHost } = options
-    if (!levels.includes(idleLevel))
-      throw new TypeError(`createRecorder: options.idleLevel must be one of ${levels.join(', ')}, got ${String(idleLevel)}`)
+    const size = 'a positive whole number'
+    checkOptions('createRecorder', capacity, { emissions: size, deliveries: size, failures: size })
     this.host = host
     this.clock = new RecordingClock(host)
     this.clockStepMs = measureClockStep(host)
@@ -389,19 +391,4 @@ export class Recorder implements Hook, RecorderSlot {
     this.#sampledMs += this.host.now() - sinceMs
     this.#samples++
   }
-}
-
-/** A recorder that records nothing until installed. Throws `TypeError` on an unknown level. */
-export const createRecorder = (options?: RecorderOptions): Recorder => new Recorder(options)
-
-/**
- * Installs a recorder in this realm and returns the one in charge: the first wins and serves every client.
- * Emitters that exist already are found, later ones join; where globals are frozen or inspection is switched off it records nothing.
- */
-export const installRecorder = (options?: RecorderOptions): Recorder => {
-  const found = registry()
-  const existing = found?.recorder
-  if (existing instanceof Recorder) return existing
-  const recorder = createRecorder(options)
-  return found?.install(recorder) ?? recorder
 }

@@ -1,8 +1,9 @@
+import { checkOptions } from '../core/arguments.ts'
 import { badArgument } from '../core/errors.ts'
 import type { QueueOptions } from '../core/queue.ts'
 import type { Strategy } from '../core/strategy.ts'
 import { createLatest } from './latest.ts'
-import { createScheduled, type Schedule, type ScheduledOptions } from './scheduled.ts'
+import { createScheduled, dropsSome, type Schedule, type ScheduledOptions } from './scheduled.ts'
 
 export interface AnimationFrameOptions extends Omit<ScheduledOptions, 'overflow'> {
   /** `latest`: of one type, only the newest of a frame is delivered, the older ones are dropped and counted. @default every emission; 'fail' past `capacity` */
@@ -24,8 +25,9 @@ const schedule = (order: 'fifo' | 'latest', mayDrop: boolean): Schedule => ({
 
 /** Runs handlers before the next paint, in order; what they emit waits for the frame after. */
 export const animationFrame = (options: AnimationFrameOptions = {}): Strategy => {
+  checkOptions('animationFrame', options, { overflow: ['fail', 'drop-oldest', 'drop-newest', 'latest'] })
   const { overflow, ...rest } = options
-  if (overflow !== 'latest') return createScheduled(schedule('fifo', overflow?.startsWith('drop') === true), options as ScheduledOptions)
+  if (overflow !== 'latest') return createScheduled(schedule('fifo', dropsSome(options)), options as ScheduledOptions)
   if (rest.capacity !== undefined)
     throw badArgument('animationFrame', 'options.capacity', "absent with overflow 'latest', which keeps one per type", rest.capacity)
   return createLatest(schedule('latest', true), rest)

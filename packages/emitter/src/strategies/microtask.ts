@@ -1,5 +1,5 @@
 import type { Strategy } from '../core/strategy.ts'
-import { createScheduled, type ScheduledOptions } from './scheduled.ts'
+import { createScheduled, dropsSome, type ScheduledOptions } from './scheduled.ts'
 
 export type MicrotaskOptions = ScheduledOptions
 
@@ -14,7 +14,7 @@ export const microtask = (options?: MicrotaskOptions): Strategy =>
       guarantees: {
         order: 'fifo',
         delivery: 'in one microtask, after the code that emits',
-        mayDrop: options?.overflow?.startsWith('drop') === true,
+        mayDrop: dropsSome(options),
         crossesRealm: false,
       },
       request: (host, drain) => {

@@ -18,14 +18,17 @@ export interface Schedule {
   readonly budgetMs?: number
 }
 
+/** True where an option lets deliveries go without a failure. */
+export const dropsSome = (options: { readonly overflow?: unknown } | undefined): boolean => String(options?.overflow).startsWith('drop')
+
 /** Most deliveries between two looks at the clock, which costs more than a short handler. Slow ones are looked after each. */
 const mostBetweenLooks = 64
 const slowMs = 1
 
 /** A strategy that is a queue and a moment at which it is drained. One drain is asked for at a time; nothing is held while it is empty. */
 export const createScheduled = (schedule: Schedule, options: ScheduledOptions = {}): Strategy => {
-  const { host = realHost } = options
   const queue = new Queue(schedule.name, options)
+  const { host = realHost } = options
   let scheduled = false
   let cancel: (() => void) | undefined
 

@@ -49,6 +49,8 @@ export const createDock = (
   const resize = (px: number) => {
     sizes[side] = Math.max(SMALLEST_PX, Math.min(px, roomPx() * LARGEST_SHARE))
     apply()
+  }
+  const keep = () => {
     onChange(side === 'bottom' ? { bottomPx: sizes.bottom } : { rightPx: sizes.right })
   }
   let drag: { readonly start: number; readonly px: number } | null = null
@@ -61,16 +63,22 @@ export const createDock = (
   handle.addEventListener('pointermove', (event) => {
     if (drag) resize(drag.px + drag.start - place(event))
   })
-  handle.addEventListener('pointerup', () => {
+  // Also when the pointer is taken away: a drag that never ends would follow every hover.
+  handle.addEventListener('lostpointercapture', () => {
     drag = null
+    keep()
   })
-  handle.addEventListener('dblclick', () => resize(initialPx[side]))
+  handle.addEventListener('dblclick', () => {
+    resize(initialPx[side])
+    keep()
+  })
   handle.addEventListener('keydown', (event) => {
     const steps = side === 'bottom' ? { ArrowUp: STEP_PX, ArrowDown: -STEP_PX } : { ArrowLeft: STEP_PX, ArrowRight: -STEP_PX }
     const step = Object.entries(steps).find(([key]) => key === event.key)?.[1]
     if (step === undefined) return
     event.preventDefault()
     resize(Math.min(sizes[side], roomPx() * LARGEST_SHARE) + step)
+    keep()
   })
   apply()
   return {
