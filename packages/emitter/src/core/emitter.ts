@@ -6,7 +6,18 @@ import { dispatch, emitSlowly } from './dispatch.ts'
 import type { Emission, EmitOptions, Emits } from './emission.ts'
 import { badArgument } from './errors.ts'
 import { emittedName, nameOf } from './event-type.ts'
-import type { EmissionOf, EmitArgs, EventKey, EventName, EventType, events, Instance, NotAClass, PayloadOf } from './events.ts'
+import type {
+  EmissionOf,
+  EmitArgs,
+  EventKey,
+  EventName,
+  EventType,
+  events,
+  Instance,
+  NotAClass,
+  OneEventType,
+  PayloadOf,
+} from './events.ts'
 import type { EmitterView, SubscriptionView } from './hook.ts'
 import { type CloseOptions, close, type SettledOptions, settled } from './lifetime.ts'
 import { Linker, type LinkerApi, type LinkerOptions } from './linker.ts'
@@ -239,7 +250,7 @@ export interface Channel<P> {
 /** An emitter of the events of map `E`. Make one with `createEmitter`. */
 export interface Emitter<E extends object> extends Listenable<E>, Emits<E>, EmitterView {
   /** Ends subscriptions: the oldest of a handler, all of a type, or everything. Returns whether any ended. */
-  off(type?: EventType<E>, handler?: (payload: never, emission: never) => unknown): boolean
+  off(type?: OneEventType<E>, handler?: (payload: never, emission: never) => unknown): boolean
   /** Emits and resolves how every delivery ended, in subscription order. Never rejects because of a handler; rejects `CLOSED` and `MAX_DEPTH`. */
   emitAsync<T extends EventName<E> | Instance<E>>(type: NotAClass<T>, ...args: EmitArgs<E, T, EmitAsyncOptions>): Promise<Outcome>
   /** A handle for a hot path: no name lookup at each emit. */
@@ -247,9 +258,9 @@ export interface Emitter<E extends object> extends Listenable<E>, Emits<E>, Emit
   /** Names with subscriptions of their own, `'*'` ones apart. */
   types(): EventKey[]
   /** Whether a type has subscriptions of its own. */
-  has(type: EventType<E>): boolean
+  has(type: OneEventType<E>): boolean
   /** Live subscriptions: those an emission of `type` reaches, or all. A copy. */
-  subscriptions(type?: EventType<E>): SubscriptionView[]
+  subscriptions(type?: OneEventType<E>): SubscriptionView[]
   /** Swaps when and where handlers run, while running. Resolves when the hand-over is done; see `SwapOptions` for what waits. */
   setStrategy(strategy: Strategy, options?: SwapOptions): Promise<void>
   /**

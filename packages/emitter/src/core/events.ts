@@ -11,8 +11,8 @@ export type EventsOf<C extends EventClass> = { [K in C as K['type']]: K extends 
 
 export type EventName<E> = keyof E & EventKey
 /** What `on` takes: a name, `'*'`, an event class, or a list of these. */
-export type EventType<E> = EventTypeOne<E> | readonly EventTypeOne<E>[]
-type EventTypeOne<E> = EventName<E> | '*' | EventClass<EventName<E>>
+export type EventType<E> = OneEventType<E> | readonly OneEventType<E>[]
+export type OneEventType<E> = EventName<E> | '*' | EventClass<EventName<E>>
 
 /** An object payload of the map; emitting an instance of an event class needs no name. */
 export type Instance<E> = E[EventName<E>] & object

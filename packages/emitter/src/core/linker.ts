@@ -3,7 +3,7 @@ import type { Emission } from './emission.ts'
 import type { Listenable, LiveEmitter } from './emitter.ts'
 import { badArgument, EmitterError } from './errors.ts'
 import { nameOf, namesOf } from './event-type.ts'
-import type { EventKey, EventType } from './events.ts'
+import type { EventKey, OneEventType } from './events.ts'
 import type { EmitterView, LinkerView, RemovalReason, SubscriptionView } from './hook.ts'
 import { detachedFlag, Link, List, observedFlag, removed, strictFlag, viewOf } from './list.ts'
 import { realm } from './realm.ts'
@@ -318,10 +318,10 @@ const unsubscriber = (linker: Linker, target: Link | Subscription): Unsubscribe 
 
 /** A registry of subscriptions apart from any emitter: several emitters may share one, each with its own strategy. */
 export interface LinkerApi<E> extends Pick<Listenable<E>, 'on' | 'once'>, LinkerView {
-  off(type?: EventType<E>, handler?: (payload: never, emission: never) => unknown): boolean
-  has(type: EventType<E>): boolean
+  off(type?: OneEventType<E>, handler?: (payload: never, emission: never) => unknown): boolean
+  has(type: OneEventType<E>): boolean
   types(): EventKey[]
-  subscriptions(type?: EventType<E>): SubscriptionView[]
+  subscriptions(type?: OneEventType<E>): SubscriptionView[]
 }
 
 /** Makes a linker for `createEmitter({ linker })`. */

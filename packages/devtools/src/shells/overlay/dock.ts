@@ -64,10 +64,11 @@ export const createDock = (
     if (drag) resize(drag.px + drag.start - place(event))
   })
   // Also when the pointer is taken away: a drag that never ends would follow every hover.
-  handle.addEventListener('lostpointercapture', () => {
-    drag = null
-    keep()
-  })
+  for (const end of ['pointerup', 'lostpointercapture'])
+    handle.addEventListener(end, () => {
+      if (drag) keep()
+      drag = null
+    })
   handle.addEventListener('dblclick', () => {
     resize(initialPx[side])
     keep()
