@@ -16,3 +16,6 @@ export const heapAfterCollecting = async (): Promise<number> => {
   await leftAfterCollecting([new WeakRef({})])
   return process.memoryUsage().heapUsed
 }
+
+/** Whether this one is taken. */
+export const isCollected = async (target: WeakRef<WeakKey>): Promise<boolean> => (await leftAfterCollecting([target])) === 0

@@ -1,7 +1,7 @@
 import { createEmitter } from '@emitscope/emitter'
 import { microtask } from '@emitscope/emitter/strategies'
 import { describe, expect, test } from 'vitest'
-import { isCollected } from './is-collected.ts'
+import { isCollected } from './collected.ts'
 
 // What must be let go of is made inside a function of its own: a local variable of the test would keep it.
 

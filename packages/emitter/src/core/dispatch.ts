@@ -92,7 +92,8 @@ export const emitSlowly = (
   list: List | undefined = emitter.linker.stars ?? undefined,
   awaited: AwaitedOutcome | null = null,
 ): number => {
-  if (options !== undefined) checkOptions(awaited === null ? 'emit' : 'emitAsync', options, emitRules)
+  // `emitAsync` has checked its own.
+  if (options !== undefined && awaited === null) checkOptions('emit', options, emitRules)
   const { hook, depth } = realm
   const refused = refusal(emitter, options, depth)
   const inline =

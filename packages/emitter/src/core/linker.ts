@@ -5,7 +5,7 @@ import { badArgument, EmitterError } from './errors.ts'
 import { nameOf, namesOf } from './event-type.ts'
 import type { EventKey, OneEventType } from './events.ts'
 import type { EmitterView, LinkerView, RemovalReason, SubscriptionView } from './hook.ts'
-import { detachedFlag, Link, List, observedFlag, removed, strictFlag, viewOf } from './list.ts'
+import { detachedFlag, Link, List, noOptions, observedFlag, removed, strictFlag, viewOf } from './list.ts'
 import { realm } from './realm.ts'
 import { register } from './registry.ts'
 import { assertStrategy } from './strategy.ts'
@@ -29,7 +29,6 @@ type Table = Record<EventKey, List | undefined>
 const Table = function Table() {} as unknown as new () => Table
 Table.prototype = Object.create(null)
 
-const noOptions: AnySubscribeOptions = Object.freeze({})
 const subscribeRules = {
   filter: 'a function',
   priority: 'a number',

@@ -7,7 +7,7 @@ import type { AnySubscribeOptions, Handler, Subscription } from './subscription.
 /** Stands in for a removed handler: a dispatch that still holds the link calls nothing of the user's. */
 export const removed: (payload: unknown, emission?: unknown) => unknown = () => undefined
 
-const noOptions: AnySubscribeOptions = Object.freeze({})
+export const noOptions: AnySubscribeOptions = Object.freeze({})
 
 /**
  * One place in one type's list. Removed, it keeps `next`, so a dispatch standing on it walks on.

@@ -3,30 +3,21 @@
  * Nothing in this file runs in the application's hot path; a message that arrives is data from a stranger, see `isRealmMessage`.
  */
 
+import type { DropReason as AppDropReason, FailureTaker, ObservedStatus, RemovalReason } from '../core/hook.ts'
+
 /** `major.minor`; sent once, in `hello`. The same major is required, the lower minor decides. */
 export const PROTOCOL = '1.0'
 
 /** What is recorded, from nothing to one record per delivery. A client asks for one; the highest asked for wins. */
 export type RecordingLevel = 'off' | 'counts' | 'emissions' | 'deliveries'
 
-export type DeliveryStatus = 'fulfilled' | 'rejected' | 'pending' | 'cancelled' | 'skipped' | 'muted' | 'late'
+export type DeliveryStatus = ObservedStatus
 /** Who took a failure: the subscription's `onFailure`, the linker's default, the emitter's `onError`, the caller of `emitAsync`, or nobody, which means the host. */
-export type FailureTaker = 'subscription' | 'linker' | 'emitter' | 'caller' | 'host'
+export type { FailureTaker, RemovalReason }
 /** How a cause became known; `unknown` is never filled in by guessing. */
 export type CauseKind = 'handler' | 'context' | 'explicit' | 'peer' | 'panel' | 'unknown'
 /** `full`, `conflated`, `closed`, `aborted`, `depth` come from the app's own queues and limits; the others from recording. */
-export type DropReason =
-  | 'overwritten'
-  | 'cleared'
-  | 'mutedAtSource'
-  | 'transport'
-  | 'full'
-  | 'conflated'
-  | 'discarded'
-  | 'closed'
-  | 'aborted'
-  | 'depth'
-export type RemovalReason = 'off' | 'once' | 'signal' | 'owner' | 'close'
+export type DropReason = AppDropReason | 'overwritten' | 'cleared' | 'mutedAtSource' | 'transport'
 export type MarkKind = 'navigation' | 'reload' | 'visibility' | 'recording' | 'longTask' | 'panelAction' | 'user'
 export type Runtime = 'window' | 'frame' | 'worker' | 'node' | 'bun' | 'deno'
 
