@@ -1,8 +1,9 @@
 import type { LiveEmission } from './emission.ts'
 import type { LiveEmitter } from './emitter.ts'
 import { deliverFailure } from './failure.ts'
-import type { DropReason, ObservedStatus, SubscriptionView } from './hook.ts'
-import { type Link, removed, viewOf } from './list.ts'
+import type { DropReason, SubscriptionView } from './hook.ts'
+import { around } from './interceptor.ts'
+import { type Call, isOver, type Link, removed, viewOf } from './list.ts'
 import type { AwaitedOutcome } from './outcome.ts'
 import { realm } from './realm.ts'
 import type { Delivery } from './strategy.ts'
@@ -32,24 +33,31 @@ export class LiveDelivery implements Delivery {
   status: Delivery['status'] = 'waiting'
   /** The value returned, or the reason of a failure or cancellation. */
   result: unknown = undefined
-  /** The queue did not take it: not counted by `emit`. */
+  /** There was no space for it: not counted by `emit`. */
   refused = false
   /** As it was when matched: the link forgets it when unsubscribed. */
   readonly handler: Handler
-  /** Waits in a strategy; with `own` in that of its subscription. */
-  queued: false | 'emitter' | 'own' = false
-  #finish: (() => void) | null = null
-  #scope: AbortScope | null = null
+  /** Where it waits: in its emitter's strategy, at the gate of a hand-over, or in what is its subscription's own. */
+  queued: false | 'strategy' | 'gate' | 'own' = false
+  private fn: Call
+  /** False while interceptors stand between: whether the last of them went on to the handler. */
+  private reached = true
+  private finish: (() => void) | null = null
+  private scope: AbortScope | null = null
+  private seen: unknown = undefined
 
-  constructor(emission: LiveEmission, link: Link, awaited: AwaitedOutcome | null, fn: Link['fn'] = link.fn) {
+  constructor(emission: LiveEmission, link: Link, awaited: AwaitedOutcome | null, fn: Call = link.fn) {
     this.emission = emission
     this.link = link
-    this.handler = fn
+    this.fn = fn
+    // An owner's handler is called through a function of ours.
+    const { details } = link
+    this.handler = details !== null && fn === details.fn ? details.handler : (fn as Handler)
     this.awaited = awaited
   }
 
   /** For a handler that was called already and whose result or failure is to be handled. */
-  static running(emission: LiveEmission, link: Link, fn: Link['fn']): LiveDelivery {
+  static running(emission: LiveEmission, link: Link, fn: Call): LiveDelivery {
     const delivery = new LiveDelivery(emission, link, null, fn)
     delivery.status = 'running'
     return delivery
@@ -65,31 +73,63 @@ export class LiveDelivery implements Delivery {
 
   run(): Promise<void> | undefined {
     if (this.status !== 'waiting') return undefined
-    const { link, emission } = this
-    const { details, fn } = link
-    if (fn === removed || details?.live === false) return void this.#unsubscribed()
+    const { link, emission, emitter } = this
+    const { details } = link
+    if (isOver(link)) return void this.unsubscribed()
     if (emission.signal?.aborted === true) return void this.cancel('aborted')
-    this.#dequeued()
-    this.status = 'running'
-    if (details?.claimed === true) details.over()
-    const hook = emission.sequence < 0 ? null : realm.hook
-    hook?.deliveryStarted(emission.sequence, this.subscription)
-    const call = (): unknown => fn(emission.payload, details?.sees === true ? this.#view() : undefined)
-    try {
-      this.returned(this.queued !== false && emission.inContext !== undefined ? emission.inContext(call) : call())
-    } catch (error) {
-      this.failed(error)
+    if (details === null || details.slots === null || details.slots.enter(this)) {
+      this.dequeued()
+      this.status = 'running'
+      begin(link)
+      const hook = emission.sequence < 0 ? null : realm.hook
+      hook?.deliveryStarted(emission.sequence, this.subscription)
+      const { interceptors } = emitter
+      let call = (): unknown => this.call()
+      if (interceptors.length > 0) {
+        this.reached = false
+        call = around(interceptors, this.view, call)
+      }
+      try {
+        this.returned(emission.inContext === undefined ? call() : emission.inContext(call))
+      } catch (error) {
+        this.failed(error)
+      }
     }
-    return (this.status as Delivery['status']) === 'pending'
+    // Pending, or without a slot yet.
+    return this.finish === null && ((this.status as string) === 'pending' || this.status === 'waiting')
       ? new Promise((resolve) => {
-          this.#finish = resolve
+          this.finish = resolve
         })
       : undefined
   }
 
+  private call(): unknown {
+    // An interceptor may go on late: when time is up, or nobody wants it any more.
+    const { status, link, emission } = this
+    if (!this.reached && ((status !== 'running' && status !== 'pending') || (isOver(link) && !link.details?.once))) return undefined
+    this.reached = true
+    const { fn } = this
+    return fn(emission.payload, link.details?.sees === true ? this.view : undefined)
+  }
+
+  /** Waits for one of its subscription's slots from now on, or in its own strategy. */
+  park(): void {
+    this.dequeued()
+    this.queued = 'own'
+    this.emitter.work().elsewhere.add(this)
+    this.keepContext()
+  }
+
+  /** What waits runs in the async context of its `emit`. */
+  keepContext(): void {
+    const { emission, emitter } = this
+    if (emitter.settings.asyncContext !== false) emission.inContext ??= emitter.host.captureContext()
+  }
+
   cancel(reason: DropReason | Error): void {
     if (this.status !== 'waiting') return
-    this.#dequeued()
+    this.refused = this.queued === false && (reason === 'full' || reason instanceof Error)
+    this.dequeued()
     if (reason instanceof Error) {
       this.failed(reason)
       return
@@ -97,14 +137,14 @@ export class LiveDelivery implements Delivery {
     const { emission } = this
     this.result = reason
     if (emission.sequence >= 0) realm.hook?.dropped(emission.emitter, reason, 1, emission.sequence)
-    this.#settle('cancelled')
+    this.settle('cancelled')
   }
 
   /** No drop: whoever unsubscribed wanted it so. */
-  #unsubscribed(): void {
-    this.#dequeued()
+  private unsubscribed(): void {
+    this.dequeued()
     this.result = 'unsubscribed'
-    this.#settle('cancelled')
+    this.settle('cancelled')
   }
 
   /**
@@ -114,7 +154,7 @@ export class LiveDelivery implements Delivery {
   returned(result: unknown): void {
     const then = thenOf(result)
     if (then === undefined || isWait(result)) {
-      this.#succeed(then === undefined ? result : undefined)
+      this.succeed(then === undefined ? result : undefined)
       return
     }
     this.status = 'pending'
@@ -133,7 +173,7 @@ export class LiveDelivery implements Delivery {
     }
     const rejected = (error: unknown): void => settling(() => this.failed(error))
     try {
-      then((value) => settling(() => this.#succeed(value)), rejected)
+      then((value) => settling(() => this.succeed(value)), rejected)
     } catch (error) {
       // Thrown after it settled it counts for nothing, as with promises.
       rejected(error)
@@ -143,21 +183,25 @@ export class LiveDelivery implements Delivery {
   /** Fails what waits or runs; a result that comes later is only recorded. */
   timeOut(timeoutMs: number): void {
     if (this.status !== 'waiting' && this.status !== 'pending') return
-    if (this.status === 'waiting') this.#dequeued()
+    if (this.status === 'waiting') this.dequeued()
     const error = timeoutError(`no result of "${String(this.emission.type)}" after ${timeoutMs} ms`)
-    this.#scope?.abort(error)
+    this.scope?.abort(error)
     this.failed(error)
   }
 
   failed(error: unknown): void {
     this.result = error
-    this.#settle('rejected')
+    this.settle('rejected')
     deliverFailure(this.emission, this.link, error, this.awaited !== null, this.handler)
   }
 
-  #succeed(value: unknown): void {
+  private succeed(value: unknown): void {
+    if (!this.reached) {
+      this.settle('skipped')
+      return
+    }
     this.result = value
-    this.#settle('fulfilled')
+    this.settle('fulfilled')
     const { link, emission } = this
     const onSuccess = (link.details?.settings.onSuccess ?? link.list.linker.settings.onSuccess) as
       | ((value: unknown, emission: unknown) => unknown)
@@ -172,42 +216,59 @@ export class LiveDelivery implements Delivery {
     }
   }
 
-  #settle(status: 'fulfilled' | 'rejected' | 'cancelled'): void {
+  private settle(status: 'fulfilled' | 'rejected' | 'cancelled' | 'skipped'): void {
     const before = this.status
     this.status = status
     const { emitter, sequence } = this.emission
-    if (before === 'pending') emitter.work().running--
-    this.#scope?.release()
     const { details } = this.link
-    if (details?.claimed === true) details.over()
-    if (before === 'waiting') details?.settings.onLost?.(this.result)
+    if (before === 'pending') emitter.work().running--
+    this.scope?.release()
+    if (before === 'waiting') {
+      // It will not run: a once is over all the same.
+      begin(this.link)
+      details?.settings.onLost?.(this.result)
+    }
     if (sequence >= 0) {
-      const observed: ObservedStatus = status
       const error = status === 'rejected' ? this.result : undefined
-      if (before === 'running') realm.hook?.deliveryFinished(sequence, this.subscription, observed, error)
-      else realm.hook?.deliverySettled(sequence, this.subscription, observed, error)
+      if (before === 'running') realm.hook?.deliveryFinished(sequence, this.subscription, status, error)
+      else realm.hook?.deliverySettled(sequence, this.subscription, status, error)
     }
     this.awaited?.settled()
-    this.#finish?.()
+    this.finish?.()
+    if (before !== 'waiting') details?.slots?.leave()
     if (before === 'pending') emitter.rested()
   }
 
-  #dequeued(): void {
-    if (this.queued === false) return
-    const { emitter } = this.emission
+  private dequeued(): void {
+    const { queued, emission, emitter, link } = this
+    if (queued === false) return
+    this.queued = false
     const work = emitter.work()
-    if (this.queued === 'own') work.elsewhere.delete(this)
+    if (queued === 'own') work.elsewhere.delete(this)
+    else if (queued === 'gate') work.gated--
     else work.queued--
+    link.details?.slots?.forget(this)
     const strategy = this.subscription.strategy ?? emitter.strategy
-    if (this.emission.sequence >= 0) realm.hook?.queueChanged(emitter, strategy, strategy.pending)
+    if (emission.sequence >= 0) realm.hook?.queueChanged(emitter, strategy, strategy.pending)
     emitter.rested()
   }
 
   /** The emission as this handler sees it: with a signal of its own where it has a timeout. */
-  #view(): unknown {
+  private get view(): unknown {
     const { emission, link } = this
     if (link.details?.settings.timeoutMs === undefined) return emission
-    this.#scope = abortScope(emission.signal)
-    return Object.create(emission, { signal: { value: this.#scope.signal }, at: { get: () => emission.at } })
+    if (this.seen === undefined) {
+      this.scope = abortScope(emission.signal)
+      this.seen = Object.create(emission, { signal: { value: this.scope.signal }, at: { get: () => emission.at } })
+    }
+    return this.seen
   }
+}
+
+/** The one delivery of a once begins, or will not come: unsubscribing it ends nothing any more. */
+export const begin = (link: Link): void => {
+  const { details } = link
+  if (details === null || !details.once) return
+  if (details.shared) link.fn = removed
+  else if (details.claimed) details.over()
 }

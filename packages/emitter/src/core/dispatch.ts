@@ -1,12 +1,12 @@
 import { checkOptions } from './arguments.ts'
-import { LiveDelivery } from './delivery.ts'
+import { begin, LiveDelivery } from './delivery.ts'
 import { type EmitOptions, LiveEmission } from './emission.ts'
 import type { LiveEmitter } from './emitter.ts'
 import { asError, EmitterError } from './errors.ts'
 import type { EventKey } from './events.ts'
 import { deliverFailure } from './failure.ts'
 import type { DropReason, Hook } from './hook.ts'
-import { closedFlag, deferredFlag, Link, type List, removed, selectiveFlag, viewOf } from './list.ts'
+import { closedFlag, deferredFlag, isOver, Link, type List, managedFlag, removed, selectiveFlag, viewOf } from './list.ts'
 import type { AwaitedOutcome } from './outcome.ts'
 import { realm } from './realm.ts'
 import { sync } from './strategy.ts'
@@ -96,36 +96,53 @@ export const emitSlowly = (
   if (options !== undefined && awaited === null) checkOptions('emit', options, emitRules)
   const { hook, depth } = realm
   const refused = refusal(emitter, options, depth)
-  const inline =
-    list !== undefined &&
-    ((emitter.flags & deferredFlag) | (list.flags & selectiveFlag)) === 0 &&
-    options?.signal === undefined &&
-    awaited === null
+  const flags = emitter.flags | (list === undefined ? 0 : list.flags)
+  const managed = (flags & (managedFlag | deferredFlag)) !== 0 || options?.signal !== undefined || awaited !== null
+  const { match, unhandled } = emitter.settings
+  const inline = list !== undefined && !managed && (flags & selectiveFlag) === 0 && match !== 'first'
   const sequence = hook === null ? -1 : hook.emissionStarted(emitter, type, payload, options, list, inline && refused === undefined)
   let count = 0
   let queued = 0
+  let handled = refused !== undefined
   if (refused !== undefined) refuse(new LiveEmission(emitter, type, payload, options, sequence), refused, awaited)
   else if (list !== undefined) {
     realm.depth = depth + 1
     realm.chain[depth] = type
-    if (inline) count = stream(emitter, list, type, payload, options, hook, sequence)
-    else {
+    if (inline) {
+      handled = list.size > (emitter.linker.stars?.size ?? 0)
+      count = stream(emitter, list, type, payload, options, hook, sequence)
+    } else {
       const emission = new LiveEmission(emitter, type, payload, options, sequence)
-      const reached = snapshot(emission, list, awaited)
-      count = reached.length
-      if (awaited !== null || options?.signal !== undefined || (emitter.flags & deferredFlag) !== 0 || reached.some(isManaged)) {
+      const reached = snapshot(emission, list, awaited, match === 'first')
+      if (managed) {
         const deliveries = reached.map((one) => (one instanceof Link ? new LiveDelivery(emission, one, awaited) : one))
         queued = awaited === null ? start(deliveries) : awaited.begin(emission, deliveries)
-        for (const delivery of deliveries) if (delivery.refused) count--
+        for (const { refused, link } of deliveries)
+          if (!refused) {
+            count++
+            handled ||= link.details?.star !== true
+          }
       } else {
-        for (const one of reached) if (one instanceof Link) deliver(one, emitter, type, payload, options, sequence, hook, emission)
+        count = reached.length
+        for (const one of reached) {
+          const link = one instanceof Link ? one : one.link
+          handled ||= link.details?.star !== true
+          if (one === link) deliver(link, emitter, type, payload, options, sequence, hook, emission)
+        }
       }
     }
     realm.depth = depth
     realm.chain[depth] = undefined
   }
   hook?.emissionFinished(sequence, count, queued)
+  if (!handled && unhandled !== undefined) noteUnhandled(emitter, type, unhandled)
   return count
+}
+
+const noteUnhandled = (emitter: LiveEmitter, type: EventKey, unhandled: 'ignore' | 'report' | 'throw'): void => {
+  const message = `nothing but "*" handles "${String(type)}": subscribe to it, correct its name, or set unhandled: 'ignore'`
+  if (unhandled === 'throw') throw new EmitterError('UNHANDLED', message)
+  if (unhandled === 'report') emitter.warnings().say({ code: 'UNHANDLED', message, type }, emitter.host, emitter.settings.onWarning)
 }
 
 /** Delivers inside `emit`, without an object per delivery. */
@@ -151,7 +168,7 @@ const stream = (
     if (link.seq > max) continue
     if (walk !== undefined) walk.link = link
     // The list left its linker and an unsubscribe did not reach this link: see `Linker` on names that emptied.
-    if (link.details?.live === false && walk !== undefined) hook?.deliveryMissed(viewOf(link))
+    if (walk !== undefined && link.details?.live === false) hook?.deliveryMissed(viewOf(link))
     emission = deliver(link, emitter, type, payload, options, sequence, observer, emission)
   }
   if (walk !== undefined) realm.walks.pop()
@@ -170,8 +187,8 @@ const deliver = (
   known: LiveEmission | undefined,
 ): LiveEmission | undefined => {
   const { details, fn } = link
-  if (fn === gone || details?.live === false) return known
-  if (details?.claimed === true) details.over()
+  if (isOver(link)) return known
+  begin(link)
   let emission = known
   if (details?.sees === true) emission ??= new LiveEmission(emitter, type, payload, options, sequence)
   observer?.deliveryStarted(sequence, viewOf(link))
@@ -198,61 +215,65 @@ export const start = (deliveries: readonly LiveDelivery[]): number => {
   return queued
 }
 
-/** Needs a delivery object from the start: it waits in a strategy of its own, or runs against a clock. */
-const isManaged = (one: Link | LiveDelivery): boolean => one instanceof Link && one.details?.managed === true
-
 /** Which subscriptions this emission reaches, decided now; one whose filter throws is there as its failed delivery. Takes the onces it reaches off the lists. */
-const snapshot = (emission: LiveEmission, list: List, awaited: AwaitedOutcome | null): (Link | LiveDelivery)[] => {
+const snapshot = (emission: LiveEmission, list: List, awaited: AwaitedOutcome | null, first: boolean): (Link | LiveDelivery)[] => {
   const reached: (Link | LiveDelivery)[] = []
   const max = list.seq
+  let onces = false
+  let matched = false
   for (let link = list.head; link !== null; link = link.next) {
     const { details } = link
     if (link.seq > max || link.fn === gone) continue
-    if (details?.selective) {
+    const star = details?.star === true
+    if (first && matched && !star) continue
+    let one: Link | LiveDelivery = link
+    if (details !== null && (details.flags & selectiveFlag) !== 0) {
       const { sender, filter } = details.settings as SubscribeOptions
       if (sender !== undefined && !Object.is(sender, emission.sender)) continue
       try {
         if (filter !== undefined && !(filter(emission) && details.live)) continue
+        onces ||= details.once
       } catch (error) {
-        const failed = new LiveDelivery(emission, link, awaited)
-        failed.failed(error)
-        reached.push(failed)
-        continue
+        one = new LiveDelivery(emission, link, awaited)
+        one.failed(error)
       }
     }
-    reached.push(link)
+    reached.push(one)
+    matched ||= !star
   }
-  if ((list.flags & selectiveFlag) === 0) return reached
   // Only now: a filter that throws, unsubscribes or emits must meet complete lists. A once that an emission of a filter took is not ours.
-  return reached.filter((one) => {
-    if (!(one instanceof Link) || one.details?.once !== true) return true
-    return list.linker.claim(one.details)
-  })
+  return onces ? reached.filter((one) => !(one instanceof Link && one.details?.once === true) || list.linker.claim(one)) : reached
 }
 
 /** Hands a delivery to the strategy that is to run it; false where it runs inside `emit`. */
 const enqueue = (delivery: LiveDelivery): boolean => {
-  const { emission, link } = delivery
-  const { emitter } = emission
+  const { emission, link, emitter, status } = delivery
   const own = link.details?.strategy
-  if (own === sync()) return false
-  if (delivery.status !== 'waiting' || (own === undefined && (emitter.flags & deferredFlag) === 0)) return false
-  delivery.queued = own === undefined ? 'emitter' : 'own'
+  const slots = link.details?.slots ?? null
+  if (status !== 'waiting' || own === sync() || (own === undefined && (emitter.flags & deferredFlag) === 0)) return false
+  if (slots !== null && !slots.admit(delivery)) return false
   const work = emitter.work()
-  if (own === undefined) work.queued++
-  else work.elsewhere.add(delivery)
-  if (emitter.settings.asyncContext !== false) emission.inContext ??= emitter.host.captureContext()
+  const strategy = own ?? emitter.strategy
+  delivery.keepContext()
+  const { gate } = work
+  if (own !== undefined) work.elsewhere.add(delivery)
+  else if (gate === null) work.queued++
+  else work.gated++
+  delivery.queued = own !== undefined ? 'own' : gate === null ? 'strategy' : 'gate'
   try {
-    if (own === undefined && work.gate !== null) work.gate.push(delivery)
-    else (own ?? emitter.strategy).enqueue(delivery)
+    if (own === undefined && gate !== null) gate.push(delivery)
+    else strategy.enqueue(delivery)
   } catch (error) {
     delivery.cancel(asError(error))
   }
-  const { status, result } = delivery as LiveDelivery
-  delivery.refused = status === 'cancelled' || (status === 'rejected' && result instanceof EmitterError && result.code === 'QUEUE_FULL')
-  if (emission.sequence >= 0) realm.hook?.queueChanged(emitter, own ?? emitter.strategy, (own ?? emitter.strategy).pending)
+  delivery.refused = isRefused(delivery)
+  if (emission.sequence >= 0) realm.hook?.queueChanged(emitter, strategy, strategy.pending)
   return true
 }
+
+/** Over before its strategy took it: cancelled, or failed for want of space. */
+const isRefused = ({ status, result }: LiveDelivery): boolean =>
+  status === 'cancelled' || (status === 'rejected' && result instanceof EmitterError && result.code === 'QUEUE_FULL')
 
 const refusal = (emitter: LiveEmitter, options: EmitOptions | undefined, depth: number): DropReason | undefined =>
   (emitter.flags & closedFlag) !== 0

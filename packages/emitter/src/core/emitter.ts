@@ -3,6 +3,7 @@ import { type Host, realHost } from '../host/host.ts'
 import { checkOptions } from './arguments.ts'
 import { LiveChannel } from './channel.ts'
 import { dispatch, emitSlowly } from './dispatch.ts'
+import { disposable } from './disposable.ts'
 import type { Emission, EmitOptions, Emits } from './emission.ts'
 import { badArgument } from './errors.ts'
 import { emittedName, nameOf } from './event-type.ts'
@@ -12,22 +13,25 @@ import type {
   EventKey,
   EventName,
   EventType,
-  events,
+  events as eventsOf,
   Instance,
   NotAClass,
   OneEventType,
   PayloadOf,
 } from './events.ts'
 import type { EmitterView, SubscriptionView } from './hook.ts'
+import type { Interceptor } from './interceptor.ts'
+import { type EventsOptions, events } from './iterate.ts'
 import { type CloseOptions, close, type SettledOptions, settled } from './lifetime.ts'
 import { Linker, type LinkerApi, type LinkerOptions } from './linker.ts'
-import { closedFlag, deferredFlag, strictFlag } from './list.ts'
+import { closedFlag, deferredFlag, managedFlag, strictFlag } from './list.ts'
 import { type NextOptions, next } from './next.ts'
 import { AwaitedOutcome, type EmitAsyncOptions, type Outcome } from './outcome.ts'
 import { realm } from './realm.ts'
 import { assertStrategy, type Strategy, sync } from './strategy.ts'
 import type { AnySubscribeOptions, SubscribeOptions, Unsubscribe } from './subscription.ts'
 import { type SwapOptions, swap, type Work } from './swap.ts'
+import { type EmitterWarning, Warnings } from './warnings.ts'
 
 export interface EmitterOptions {
   /** Shown in the panel, in warnings and errors. */
@@ -36,6 +40,12 @@ export interface EmitterOptions {
   readonly linker?: LinkerApi<never>
   /** When and where handlers run. @default sync() */
   readonly strategy?: Strategy
+  /** Which subscriptions an emission reaches: all that match, or the first in order; `'*'` ones always. @default 'all' */
+  readonly match?: 'all' | 'first'
+  /** What an emission means that nobody but `'*'` takes: nothing, a warning per type, or `emit` throws `UNHANDLED`. @default 'ignore' */
+  readonly unhandled?: 'ignore' | 'report' | 'throw'
+  /** Takes warnings, each once per code and subject. @default the console, silent in production */
+  readonly onWarning?: (warning: EmitterWarning) => void
   /** Takes failures no `onFailure` took. Without it they go to the host: an uncaught error. */
   readonly onError?: (error: unknown, emission: Emission, subscription?: SubscriptionView) => void
   /** Synchronous nesting past it is refused and reported (`MAX_DEPTH`). @default 100 */
@@ -47,6 +57,7 @@ export interface EmitterOptions {
 }
 
 const noOptions: EmitterOptions = Object.freeze({})
+const none: readonly Interceptor<never>[] = Object.freeze([])
 const noLinkerOptions: LinkerOptions = Object.freeze({})
 
 // A constant of this module, see dispatch.ts.
@@ -58,21 +69,23 @@ export class LiveEmitter implements EmitterView {
   flags = 0
   readonly settings: EmitterOptions
   strategy: Strategy
-  #work: Work | null = null
+  /** In order, the first outermost. Replaced, never changed: a delivery keeps those it began with. */
+  interceptors: readonly Interceptor<never>[] = none
+  private waiting: Work | null = null
+  private said: Warnings | null = null
 
   constructor(options: EmitterOptions = noOptions) {
-    const { linker, strategy, maxDepth } = checked(options)
+    if (options !== noOptions) check(options)
+    const { linker, strategy, maxDepth, match, unhandled } = options
     this.settings = options
     this.linker = (linker as unknown as Linker | undefined) ?? new Linker(noLinkerOptions, this)
     if (linker !== undefined) this.linker.join(this)
     this.strategy = strategy ?? sync()
     if (strategy !== undefined && strategy !== sync()) this.flags |= deferredFlag
     if (linker !== undefined && this.linker.registered) realm.hook?.emitterAdded(this)
-    if (maxDepth !== undefined) {
-      this.flags |= strictFlag
-      // From now on the chain of nested emissions is noted from its second one.
-      realm.traceFrom = 1
-    }
+    if ((match ?? unhandled ?? maxDepth) !== undefined) this.flags |= strictFlag
+    // From now on the chain of nested emissions is noted from its second one.
+    if (maxDepth !== undefined) realm.traceFrom = 1
   }
 
   get name(): string | undefined {
@@ -89,11 +102,11 @@ export class LiveEmitter implements EmitterView {
   }
 
   on(type: unknown, handler: unknown, options?: AnySubscribeOptions): Unsubscribe {
-    return this.linker.add('on', type, handler, options, false)
+    return this.linker.add('on', type, handler, options, false, this)
   }
 
   once(type: unknown, handler: unknown, options?: AnySubscribeOptions): Unsubscribe {
-    return this.linker.add('once', type, handler, options, true)
+    return this.linker.add('once', type, handler, options, true, this)
   }
 
   off(type?: unknown, handler?: unknown): boolean {
@@ -105,12 +118,21 @@ export class LiveEmitter implements EmitterView {
       const list = this.linker.table[type]
       if (list !== undefined && (this.flags | list.flags) === 0 && options === undefined) return run(this, list, payload)
     }
-    return this.#emitSlowly(type, payload, options)
+    return this.emitSlowly(type, payload, options)
   }
 
-  #emitSlowly(type: unknown, payload: unknown, options: EmitOptions | undefined): number {
+  private emitSlowly(type: unknown, payload: unknown, options: EmitOptions | undefined): number {
     const name = emittedName('emit', type)
     const list = this.linker.table[name]
+    // Nobody is there, and nobody looks.
+    if (
+      list === undefined &&
+      options === undefined &&
+      typeof type !== 'object' &&
+      (this.flags | this.linker.flags) === 0 &&
+      this.linker.stars === null
+    )
+      return 0
     return typeof type === 'object'
       ? emitSlowly(this, name, type, payload as EmitOptions | undefined, list)
       : emitSlowly(this, name, payload, options, list)
@@ -121,13 +143,10 @@ export class LiveEmitter implements EmitterView {
     const instance = typeof type === 'object'
     const settings = ((instance ? payload : options) ?? {}) as EmitAsyncOptions
     checkOptions('emitAsync', settings, { mode: ['parallel', 'serial'], timeoutMs: 'milliseconds, 0 or more', signal: 'an AbortSignal' })
-    const promise = new Promise<Outcome>((resolve, reject) => {
-      const awaited = new AwaitedOutcome(settings, resolve, reject)
-      emitSlowly(this, name, instance ? type : payload, settings, this.linker.table[name], awaited)
-      awaited.begun(this, name)
-    })
-    promise.catch(() => undefined)
-    return promise
+    const awaited = new AwaitedOutcome(settings)
+    emitSlowly(this, name, instance ? type : payload, settings, this.linker.table[name], awaited)
+    awaited.begun(this, name)
+    return awaited.promise
   }
 
   channel(type: unknown): LiveChannel {
@@ -137,6 +156,26 @@ export class LiveEmitter implements EmitterView {
 
   next(type: unknown, options?: NextOptions): Promise<unknown> {
     return next(this, type, options)
+  }
+
+  events(type: unknown, options?: EventsOptions): AsyncIterableIterator<unknown> {
+    return events(this, type, options)
+  }
+
+  intercept(interceptor: unknown): Unsubscribe {
+    if (typeof interceptor !== 'function') throw badArgument('intercept', 'interceptor', 'a function', interceptor)
+    // An entry of its own: the same function may be there twice.
+    const entry: Interceptor<never> = (emission, next) => (interceptor as Interceptor<never>)(emission, next)
+    const set = (interceptors: readonly Interceptor<never>[]): void => {
+      this.interceptors = interceptors
+      this.flags = interceptors.length > 0 ? this.flags | managedFlag : this.flags & ~managedFlag
+    }
+    set([...this.interceptors, entry])
+    return disposable(() => {
+      const { length } = this.interceptors
+      set(this.interceptors.filter((one) => one !== entry))
+      return this.interceptors.length < length
+    })
   }
 
   types(): EventKey[] {
@@ -173,23 +212,37 @@ export class LiveEmitter implements EmitterView {
 
   /** What waits and runs; made at first need, an emitter with neither has none. */
   work(): Work {
-    this.#work ??= { queued: 0, elsewhere: new Set(), running: 0, gate: null, swaps: [], watchers: new Set() }
-    return this.#work
+    this.waiting ??= {
+      queued: 0,
+      gated: 0,
+      elsewhere: new Set(),
+      running: 0,
+      gate: null,
+      swaps: [],
+      watchers: new Set(),
+      ends: new Set(),
+    }
+    return this.waiting
+  }
+
+  warnings(): Warnings {
+    this.said ??= new Warnings()
+    return this.said
   }
 
   /** Deliveries that wait or run. */
   get left(): number {
-    const { queued, elsewhere, running } = this.work()
-    return queued + elsewhere.size + running
+    const { queued, gated, elsewhere, running } = this.work()
+    return queued + gated + elsewhere.size + running
   }
 
-  /** Calls back, now and whenever a count of `work` went down, if nothing is left. Returns what stops it. */
-  watch(rest: () => void): () => void {
+  /** Calls `then` once, as soon as `over` holds when looked at: now, and whenever a count of `work` went down. Returns what stops it. */
+  watch(over: () => boolean, then: () => void): () => void {
     const { watchers } = this.work()
     // Later: the last delivery has not run yet, and what ran may emit more in its promise reactions.
     const look = (): void =>
       this.host.queueMicrotask(() => {
-        if (watchers.has(look) && this.left === 0) rest()
+        if (over() && watchers.delete(look)) then()
       })
     watchers.add(look)
     look()
@@ -198,24 +251,31 @@ export class LiveEmitter implements EmitterView {
 
   /** A count of `work` went down. */
   rested(): void {
-    for (const watch of [...this.work().watchers]) watch()
+    const { watchers } = this.work()
+    if (watchers.size > 0) for (const look of [...watchers]) look()
   }
 }
 
-const checked = (options: EmitterOptions): EmitterOptions => {
+const check = (options: EmitterOptions): void => {
   const call = 'createEmitter'
-  checkOptions(call, options, { name: 'a string', onError: 'a function', maxDepth: 'a positive whole number' })
+  checkOptions(call, options, {
+    name: 'a string',
+    match: ['all', 'first'],
+    unhandled: ['ignore', 'report', 'throw'],
+    onWarning: 'a function',
+    onError: 'a function',
+    maxDepth: 'a positive whole number',
+  })
   const { linker, strategy } = options
   if (linker !== undefined && !((linker as unknown) instanceof Linker))
     throw badArgument(call, 'options.linker', 'made by createLinker()', linker)
   if (strategy !== undefined) assertStrategy(call, strategy)
-  return options
 }
 
 /** What a view of an emitter that only listens needs; a value of it may be typed with fewer events than its emitter has. */
 export interface Listenable<E> {
   /** Phantom: makes `E` covariant. */
-  readonly [events]?: E
+  readonly [eventsOf]?: E
   /**
    * Subscribes a handler to a name, `'*'`, an event class, or a list of these; on several it still runs once per emission.
    * Handlers run by priority, then in subscription order. One that fails affects no other. Throws `TypeError` on wrong arguments, `MAX_HANDLERS`.
@@ -233,6 +293,11 @@ export interface Listenable<E> {
   ): Unsubscribe
   /** The payload of the next emission. Rejects with a `TimeoutError`, the signal's reason, or `CLOSED`. */
   next<const T extends EventType<E>>(type: T, options?: NextOptions<EmissionOf<E, T>>): Promise<PayloadOf<E, T>>
+  /**
+   * The emissions from now on, for `for await`; what comes while nobody asks is buffered. Ends, after what is buffered, when the emitter is
+   * closed or the subscription ended. Throws `QUEUE_FULL` past `capacity`, or the signal's reason; leaving the loop unsubscribes.
+   */
+  events<const T extends EventType<E>>(type: T, options?: EventsOptions): AsyncIterableIterator<EmissionOf<E, T> & Emits<E>>
 }
 
 /** `emit` of one type. A kept channel stays valid, whoever unsubscribes. */
@@ -255,6 +320,11 @@ export interface Emitter<E extends object> extends Listenable<E>, Emits<E>, Emit
   emitAsync<T extends EventName<E> | Instance<E>>(type: NotAClass<T>, ...args: EmitArgs<E, T, EmitAsyncOptions>): Promise<Outcome>
   /** A handle for a hot path: no name lookup at each emit. */
   channel<const T extends EventName<E>>(type: T): Channel<E[T]>
+  /**
+   * Puts a function around every delivery of this emitter, the first registered outermost. What it returns is the delivery's value, what it
+   * throws its failure; one that does not call `next` skips the handler (`skipped`), one that calls it twice gets `INTERCEPTOR`.
+   */
+  intercept(interceptor: Interceptor<EmissionOf<E, '*'> & Emits<E>>): Unsubscribe
   /** Names with subscriptions of their own, `'*'` ones apart. */
   types(): EventKey[]
   /** Whether a type has subscriptions of its own. */

@@ -8,6 +8,12 @@ export type EmitterErrorCode =
   | 'MAX_HANDLERS'
   /** A bounded queue had no space and `overflow` is `'fail'`. */
   | 'QUEUE_FULL'
+  /** `unhandled: 'throw'`, and nobody but `'*'` took the emission. */
+  | 'UNHANDLED'
+  /** `unique: 'throw'`, and this handler is subscribed to the type already. */
+  | 'DUPLICATE'
+  /** An interceptor called `next` twice. */
+  | 'INTERCEPTOR'
   /** The subscription of a `next` ended by `off`, or what it waited for came and was dropped before its turn; `cause` says why. */
   | 'DROPPED'
   /** `onFailure` or `onError` itself failed; `cause` is what it threw, `failure` what it was told about. */
@@ -39,3 +45,9 @@ export const badArgument = (call: string, argument: string, expected: string, va
 
 /** Anything may be thrown; where an Error is needed, it becomes one and stays its cause. */
 export const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown }))
+
+export const queueFull = (who: string, size: number): EmitterError =>
+  new EmitterError(
+    'QUEUE_FULL',
+    `${who}: ${size} deliveries wait, all that its capacity allows; raise it, choose another overflow, or emit less`,
+  )

@@ -19,7 +19,11 @@ export const settled = (emitter: LiveEmitter, options: SettledOptions = {}): Pro
       emitter.host,
       options,
       () => `${emitter.left} deliveries wait or run`,
-      (resolve) => emitter.watch(resolve),
+      (resolve) =>
+        emitter.watch(
+          () => emitter.left === 0,
+          () => resolve(undefined),
+        ),
     ),
   )
 
@@ -31,9 +35,9 @@ export const close = (emitter: LiveEmitter, options: CloseOptions = {}): Promise
   if (options.pending === 'discard')
     for (const delivery of [...(emitter.strategy.take?.(emitter) ?? []), ...(gate?.splice(0) ?? []), ...elsewhere])
       delivery.cancel('discarded')
-  emitter.rested()
   return markWait(
     settled(emitter).then(() => {
+      for (const end of [...emitter.work().ends]) end()
       if (!Array.isArray(emitter.linker.owner)) emitter.linker.endAll('close')
       if (emitter.linker.flags !== 0) realm.hook?.strategyChanged(emitter)
     }),

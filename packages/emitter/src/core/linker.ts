@@ -1,15 +1,33 @@
+import { realHost } from '../host/host.ts'
 import { checkOptions } from './arguments.ts'
+import { disposable } from './disposable.ts'
 import type { Emission } from './emission.ts'
 import type { Listenable, LiveEmitter } from './emitter.ts'
 import { badArgument, EmitterError } from './errors.ts'
 import { nameOf, namesOf } from './event-type.ts'
 import type { EventKey, OneEventType } from './events.ts'
 import type { EmitterView, LinkerView, RemovalReason, SubscriptionView } from './hook.ts'
-import { detachedFlag, Link, List, noOptions, observedFlag, removed, strictFlag, viewOf } from './list.ts'
+import {
+  type Call,
+  deferredFlag,
+  detachedFlag,
+  isFolded,
+  isWhole,
+  Link,
+  List,
+  linksOf,
+  noOptions,
+  observedFlag,
+  removed,
+  strictFlag,
+  viewOf,
+} from './list.ts'
 import { realm } from './realm.ts'
 import { register } from './registry.ts'
-import { assertStrategy } from './strategy.ts'
-import { type AnySubscribeOptions, type Handler, Subscription, type Unsubscribe } from './subscription.ts'
+import { assertStrategy, sync } from './strategy.ts'
+import { type AnySubscribeOptions, type Handler, Subscription, seesEmission, sharedDetails, type Unsubscribe } from './subscription.ts'
+import { resolveUnique } from './unique.ts'
+import { hidesEmission, Warnings } from './warnings.ts'
 
 export interface LinkerOptions {
   readonly name?: string
@@ -31,6 +49,11 @@ Table.prototype = Object.create(null)
 
 const subscribeRules = {
   filter: 'a function',
+  unique: ['allow', 'ignore', 'replace', 'throw'],
+  concurrency: 'a positive whole number',
+  capacity: 'a positive whole number',
+  overflow: ['fail', 'drop-oldest', 'drop-newest', 'latest', 'block'],
+  owner: 'an object',
   priority: 'a number',
   timeoutMs: 'milliseconds, 0 or more',
   signal: 'an AbortSignal',
@@ -38,7 +61,6 @@ const subscribeRules = {
   onSuccess: 'a function',
   onFailure: 'a function',
 } as const
-type Call = (payload: unknown, emission?: unknown) => unknown
 
 export class Linker implements LinkerView {
   /** Known to the registry: from the first subscription on. */
@@ -51,8 +73,9 @@ export class Linker implements LinkerView {
   flags = 0
   /** Its one emitter, or, for a linker handed to several, weak references to them. */
   owner: LiveEmitter | WeakRef<LiveEmitter>[]
+  private warnings: Warnings | undefined = undefined
   /** Emptied names still in the table; bounded, because deleting would cost every later lookup its inline cache. */
-  #vacant = 0
+  private vacant = 0
 
   constructor(settings: LinkerOptions, owner: LiveEmitter | WeakRef<LiveEmitter>[]) {
     this.settings = settings
@@ -68,6 +91,10 @@ export class Linker implements LinkerView {
 
   get name(): string | undefined {
     return this.settings.name
+  }
+
+  private get only(): LiveEmitter | undefined {
+    return Array.isArray(this.owner) ? undefined : this.owner
   }
 
   /** An emitter that shares this linker; held weakly, swept whenever their number has doubled. */
@@ -91,31 +118,50 @@ export class Linker implements LinkerView {
     return this.add('once', type, handler, options, true)
   }
 
-  /** `on` and `once`, for names as users write them. */
-  add(call: string, type: unknown, handler: unknown, options: AnySubscribeOptions | undefined, once: boolean): Unsubscribe {
+  /** `on` and `once`, of a linker or of one of its emitters. */
+  add(
+    call: string,
+    type: unknown,
+    handler: unknown,
+    options: AnySubscribeOptions | undefined,
+    once: boolean,
+    emitter: LiveEmitter | undefined = this.only,
+  ): Unsubscribe {
     if (typeof handler !== 'function') throw badArgument(call, 'handler', 'a function', handler)
-    const fn = handler as Call & Handler
-    if (typeof type === 'string' && type !== '' && type !== '*' && options === undefined && !once && fn.length === 1) {
-      if (this.settings.maxHandlers !== undefined) this.#mayGrow(call, [type])
+    const fn = handler as Handler
+    if (!(emitter?.host ?? realHost).production && !seesEmission(fn) && options?.emission !== true && hidesEmission(fn))
+      this.warnOfHidden(fn, emitter)
+    if (typeof type === 'string' && type !== '' && type !== '*' && options === undefined) {
+      if (this.settings.maxHandlers !== undefined) this.mayGrow(call, [type])
       const list = this.list(type)
-      const link = new Link(list, fn, ++realm.subscriptions, null)
+      const link = new Link(list, fn as Call, ++realm.subscriptions, sharedDetails(fn, once))
       list.insert(link)
-      this.#added(link)
+      this.added(link)
       return unsubscriber(this, link)
     }
-    const names = namesOf(call, type)
+    const all = namesOf(call, type)
     checkOptions(call, options, subscribeRules)
-    if (options?.strategy !== undefined) assertStrategy(call, options.strategy)
-    const signal = options?.signal
-    const details = new Subscription(this, ++realm.subscriptions, names, fn, options ?? noOptions, once || options?.once === true)
-    if (signal?.aborted === true) {
-      details.live = false
-      return unsubscriber(this, details)
-    }
-    this.#mayGrow(call, names)
+    const { names, replaced } = resolveUnique(this, call, all, fn, options ?? noOptions)
+    const { strategy, signal, concurrency, capacity, overflow } = options ?? noOptions
+    if (strategy !== undefined) assertStrategy(call, strategy)
+    const deferred = strategy === undefined ? ((emitter?.flags ?? 0) & deferredFlag) !== 0 : strategy !== sync()
+    if ((capacity ?? overflow) !== undefined && concurrency === undefined && !deferred)
+      throw badArgument(
+        call,
+        capacity === undefined ? 'options.overflow' : 'options.capacity',
+        'absent where nothing waits: handlers run inside emit, set concurrency or a strategy',
+        capacity ?? overflow,
+      )
+    if (signal?.aborted === true || names.length === 0) return unsubscriber(this, null)
+    this.mayGrow(
+      call,
+      names.filter((name) => replaced.every(({ list }) => list.type !== name)),
+    )
+    for (const link of replaced) this.remove(link, 'off')
+    const details = new Subscription(this, names, fn, options ?? noOptions, once || options?.once === true, ++realm.subscriptions)
     if (details.star) this.stars ??= new List('*', this, this.flags)
-    for (const list of details.star ? [this.stars!, ...this.#lists()] : names.map((name) => this.list(name)))
-      list.insert(new Link(list, fn, details.id, details))
+    for (const list of details.star ? [this.stars!, ...this.lists()] : names.map((name) => this.list(name)))
+      list.insert(new Link(list, details.fn, details.id, details))
     if (signal !== undefined) {
       const end = (): void => {
         this.end(details, 'signal')
@@ -123,85 +169,110 @@ export class Linker implements LinkerView {
       signal.addEventListener('abort', end)
       details.release = () => signal.removeEventListener('abort', end)
     }
-    this.#added(details)
+    this.added(details)
     return unsubscriber(this, details)
+  }
+
+  private warnOfHidden(handler: Handler, emitter: LiveEmitter | undefined): void {
+    const message = `handler ${handler.name || '(anonymous)'} declares one parameter and is not given the emission, though it reads more; subscribe it with { emission: true } or declare two`
+    if (emitter === undefined) this.warnings ??= new Warnings()
+    const warnings = emitter?.warnings() ?? this.warnings!
+    warnings.say({ code: 'HIDDEN_EMISSION', message, handler }, emitter?.host ?? realHost, emitter?.settings.onWarning)
   }
 
   off(type?: unknown, handler?: unknown): boolean {
     if (type === undefined && handler === undefined) return this.endAll('off')
     if (handler !== undefined && typeof handler !== 'function') throw badArgument('off', 'handler', 'a function', handler)
-    const list = this.#find('off', type)
+    const list = this.find('off', type)
     if (list === null) return false
-    if (handler === undefined) return this.#removeAll(ownLinks(list), 'off')
+    if (handler === undefined) return this.removeAll(ownLinks(list), 'off')
     const link = list.find(handler)
     return link !== undefined && this.remove(link, 'off')
   }
 
   endAll(reason: RemovalReason): boolean {
-    return this.#removeAll(this.#links(), reason)
+    return this.removeAll(this.links(), reason)
   }
 
   /** Takes one place; a subscription ends with its last. */
   remove(link: Link, reason: RemovalReason): boolean {
     const { details } = link
-    if (details?.star === true) return this.end(details, reason)
-    if (link.fn === removed) return false
-    if (details !== null && details.links.length > 1) {
-      details.links.splice(details.links.indexOf(link), 1)
-      details.types = details.types.filter((type) => type !== link.list.type)
-      if (this.flags !== 0) realm.hook?.subscriptionNarrowed(details, link.list.type)
-    } else if (details !== null) return this.end(details, reason)
-    else this.#removed(link, reason)
-    this.#take(link)
+    if (isWhole(link)) {
+      if (link.fn === removed) return false
+      // A once that was claimed has left its list; unsubscribed before its turn it does not run.
+      if (link.prev !== link) this.leave(link, reason)
+      link.fn = removed
+      return true
+    }
+    const { star, links, live } = details!
+    if (star || links.length < 2 || !live) return this.end(details!, reason)
+    links.splice(links.indexOf(link), 1)
+    details!.types = details!.types.filter((type) => type !== link.list.type)
+    if (this.flags !== 0) realm.hook?.subscriptionNarrowed(details!, link.list.type)
+    this.take(link)
     link.fn = removed
     return true
   }
 
   /** Ends a whole subscription: nothing of it starts any more, wherever it waits. */
   end(details: Subscription, reason: RemovalReason): boolean {
-    if (!details.live) return false
+    const { live, claimed, settings, slots } = details
+    if (!live) return false
     details.live = false
-    if (!details.claimed) {
-      this.#removed(details, reason)
-      this.#unlist(details)
+    if (!claimed) {
+      this.told(details, reason)
+      this.unlist(details)
     }
     details.over()
-    if (!details.claimed) details.settings.onLost?.(reason)
+    slots?.end()
+    if (!claimed) settings.onEnd?.(reason)
     return true
   }
 
   /** An emission takes a once: off the lists at once, its handler still callable for the one delivery. False when it was taken or ended before. */
-  claim(details: Subscription): boolean {
-    if (details.claimed || !details.live) return false
-    details.claimed = true
-    this.#removed(details, 'once')
-    this.#unlist(details)
+  claim(link: Link): boolean {
+    const { details, fn } = link
+    if (isWhole(link)) {
+      const free = fn !== removed && link.prev !== link
+      if (free) this.leave(link, 'once')
+      return free
+    }
+    if (details!.claimed || !details!.live) return false
+    details!.claimed = true
+    this.told(details!, 'once')
+    this.unlist(details!)
     return true
+  }
+
+  private leave(link: Link, reason: RemovalReason): void {
+    this.told(link, reason)
+    this.take(link)
   }
 
   /** Names with subscriptions of their own; `'*'` ones are not listed here. */
   types(): EventKey[] {
-    return this.#lists().map((list) => list.type)
+    return this.lists().map((list) => list.type)
   }
 
   /** True when the type has subscriptions of its own, `'*'` ones apart. */
   has(type: unknown): boolean {
-    return this.#find('has', type) !== null
+    return this.find('has', type) !== null
   }
 
   /** Live subscriptions in delivery order: those an emission of `type` reaches, or all, then as subscribed. */
   subscriptions(type?: unknown): SubscriptionView[] {
-    return type === undefined ? this.all() : linksOf(this.#find('subscriptions', type) ?? this.stars).map(viewOf)
+    return type === undefined ? this.all() : linksOf(this.find('subscriptions', type) ?? this.stars).map(viewOf)
   }
 
   all(): SubscriptionView[] {
-    return [...new Set(this.#links().map(viewOf))].sort((a, b) => a.id - b.id)
+    return [...new Set(this.links().map(viewOf))].sort((a, b) => a.id - b.id)
   }
 
   /** The list of a name, made with every `'*'` subscription in it. */
   list(name: EventKey): List {
     const existing = this.table[name]
     if (existing !== undefined) return existing
+    if (this.vacant > 0 && name in this.table) this.vacant--
     const list = new List(name, this, this.flags)
     for (const star of linksOf(this.stars)) list.insert(new Link(list, star.fn, star.seq, star.details))
     this.table[name] = list
@@ -212,28 +283,28 @@ export class Linker implements LinkerView {
   observe(observed: boolean): void {
     const set = (flags: number): number => (observed ? flags | observedFlag : flags & ~observedFlag)
     this.flags = set(this.flags)
-    for (const list of [this.stars, ...this.#lists()]) if (list !== null) list.flags = set(list.flags)
+    for (const list of [this.stars, ...this.lists()]) if (list !== null) list.flags = set(list.flags)
   }
 
-  #find(call: string, type: unknown): List | null {
+  private find(call: string, type: unknown): List | null {
     const name = nameOf(call, type)
     return (name === '*' ? this.stars : this.table[name]) ?? null
   }
 
-  #lists(): List[] {
+  private lists(): List[] {
     return Reflect.ownKeys(this.table).flatMap((name) => this.table[name] ?? [])
   }
 
-  #links(): Link[] {
-    return [...linksOf(this.stars), ...this.#lists().flatMap(ownLinks)]
+  private links(): Link[] {
+    return [...linksOf(this.stars), ...this.lists().flatMap(ownLinks)]
   }
 
-  #removeAll(links: readonly Link[], reason: RemovalReason): boolean {
+  private removeAll(links: readonly Link[], reason: RemovalReason): boolean {
     for (const link of links) this.remove(link, reason)
     return links.length > 0
   }
 
-  #mayGrow(call: string, names: readonly EventKey[]): void {
+  private mayGrow(call: string, names: readonly EventKey[]): void {
     const { maxHandlers = Number.POSITIVE_INFINITY } = this.settings
     for (const name of names) {
       const stars = this.stars?.size ?? 0
@@ -246,12 +317,12 @@ export class Linker implements LinkerView {
     }
   }
 
-  #unlist(details: Subscription): void {
+  private unlist(details: Subscription): void {
     if (!details.star) {
-      for (const link of details.links) this.#take(link)
+      for (const link of details.links) this.take(link)
       return
     }
-    for (const list of [this.stars!, ...this.#lists()])
+    for (const list of [this.stars!, ...this.lists()])
       for (const link of linksOf(list))
         if (link.details === details) {
           list.unlink(link)
@@ -260,14 +331,14 @@ export class Linker implements LinkerView {
     if (this.stars!.size === 0) this.stars = null
   }
 
-  #take(link: Link): void {
+  private take(link: Link): void {
     const { list } = link
     list.unlink(link)
-    if (list !== this.stars && list.size === (this.stars?.size ?? 0)) this.#vacate(list)
+    if (list !== this.stars && list.size === (this.stars?.size ?? 0)) this.vacate(list)
   }
 
   /** A name whose last own subscription went leaves the table; a channel that kept its list looks it up again. */
-  #vacate(list: List): void {
+  private vacate(list: List): void {
     list.flags |= detachedFlag
     // A dispatch may still walk this list, out of reach of a later unsubscribe from '*': those links ask for themselves.
     for (const link of linksOf(list)) {
@@ -275,44 +346,35 @@ export class Linker implements LinkerView {
       link.fn = (payload, emission) => (details!.live || details!.claimed ? fn(payload, emission) : undefined)
     }
     this.table[list.type] = undefined
-    if (++this.#vacant <= 8) return
-    const live = this.#lists()
-    if (this.#vacant <= live.length) return
+    if (++this.vacant <= 8) return
+    const live = this.lists()
+    if (this.vacant <= live.length) return
     this.table = new Table()
     for (const kept of live) this.table[kept.type] = kept
-    this.#vacant = 0
+    this.vacant = 0
   }
 
-  #added(view: SubscriptionView): void {
+  private added(view: SubscriptionView): void {
     if (!this.registered) register(this)
     if (this.flags !== 0) realm.hook?.subscriptionAdded(view)
   }
 
-  #removed(view: SubscriptionView, reason: RemovalReason): void {
+  private told(view: SubscriptionView, reason: RemovalReason): void {
     if (this.flags !== 0) realm.hook?.subscriptionRemoved(view, reason)
   }
 }
 
-const linksOf = (list: List | null): Link[] => {
-  const links: Link[] = []
-  for (let link = list?.head ?? null; link !== null; link = link.next) links.push(link)
-  return links
-}
 /** Without the `'*'` subscriptions folded in. */
-const ownLinks = (list: List): Link[] => linksOf(list).filter(({ details }) => list.type === '*' || details === null || !details.star)
-
-const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose')
+const ownLinks = (list: List): Link[] => linksOf(list).filter((link) => !isFolded(link))
 
 /** Lets go of what it ended: an unsubscribe function kept for ever must not keep every link removed after its own. */
-const unsubscriber = (linker: Linker, target: Link | Subscription): Unsubscribe => {
-  let held: Link | Subscription | null = target
-  const unsubscribe = (() => {
+const unsubscriber = (linker: Linker, target: Link | Subscription | null): Unsubscribe => {
+  let held = target
+  return disposable(() => {
     const ending = held
     held = null
     return ending !== null && (ending instanceof Link ? linker.remove(ending, 'off') : linker.end(ending, 'off'))
-  }) as Unsubscribe
-  unsubscribe[dispose] = unsubscribe
-  return unsubscribe
+  })
 }
 
 /** A registry of subscriptions apart from any emitter: several emitters may share one, each with its own strategy. */

@@ -28,13 +28,12 @@ export const next = (emitter: LiveEmitter, type: unknown, options: NextOptions =
           )
       }
       if (emitter.closed) closed()
-      const unsubscribe = emitter.once(type, (payload: unknown) => resolve(payload), filter === undefined ? { onLost } : { filter, onLost })
-      const stopWatching = emitter.watch(() => {
-        if (emitter.closed) closed()
-      })
+      const unsubscribe = emitter.once(type, (payload: unknown) => resolve(payload), { ...(filter && { filter }), onLost, onEnd: onLost })
+      const { ends } = emitter.work()
+      ends.add(closed)
       return () => {
         unsubscribe()
-        stopWatching()
+        ends.delete(closed)
       }
     },
   )

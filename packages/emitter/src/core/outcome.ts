@@ -41,18 +41,23 @@ export interface Outcome<R = unknown> {
 /** Follows the deliveries of one `emitAsync` until the last has settled. */
 export class AwaitedOutcome {
   readonly #options: EmitAsyncOptions
-  readonly #resolve: (outcome: Outcome) => void
-  readonly #reject: (error: unknown) => void
+  /** Handled beforehand: not awaiting it is no `unhandledRejection`. */
+  readonly promise: Promise<Outcome>
+  #resolve!: (outcome: Outcome) => void
+  #reject!: (error: unknown) => void
   #deliveries: readonly LiveDelivery[] = []
   #release: (() => void) | null = null
   /** Serial mode: goes on with the next delivery. */
   #next: (() => void) | null = null
   #emission: LiveEmission | null = null
 
-  constructor(options: EmitAsyncOptions, resolve: (outcome: Outcome) => void, reject: (error: unknown) => void) {
+  constructor(options: EmitAsyncOptions) {
     this.#options = options
-    this.#resolve = resolve
-    this.#reject = reject
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    this.promise.catch(() => undefined)
   }
 
   /** Takes the deliveries and starts them; returns how many wait in strategies. */

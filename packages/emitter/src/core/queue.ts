@@ -1,5 +1,5 @@
 import { checkOptions } from './arguments.ts'
-import { EmitterError } from './errors.ts'
+import { queueFull } from './errors.ts'
 import type { EmitterView } from './hook.ts'
 import type { Delivery } from './strategy.ts'
 
@@ -29,13 +29,7 @@ export class Queue {
 
   push(delivery: Delivery): void {
     if (this.size < this.#capacity) this.#append(delivery)
-    else if (this.#overflow === 'fail')
-      delivery.cancel(
-        new EmitterError(
-          'QUEUE_FULL',
-          `${this.#call}: ${this.size} deliveries wait, all that its capacity allows; raise it, choose another overflow, or emit less`,
-        ),
-      )
+    else if (this.#overflow === 'fail') delivery.cancel(queueFull(this.#call, this.size))
     else if (this.#overflow === 'drop-newest') delivery.cancel('full')
     else {
       this.shift()!.cancel('full')

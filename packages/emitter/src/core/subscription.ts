@@ -3,7 +3,9 @@ import type { Emission, Signal } from './emission.ts'
 import type { EventKey } from './events.ts'
 import type { SubscriptionView } from './hook.ts'
 import type { Linker } from './linker.ts'
-import { type Link, removed } from './list.ts'
+import { type Call, detailedFlag, type Link, managedFlag, noOptions, removed, selectiveFlag } from './list.ts'
+import { type Holding, holdWeakly } from './owner.ts'
+import { Slots } from './slots.ts'
 import type { Strategy } from './strategy.ts'
 
 /** Ends a subscription. Callable, idempotent, and a resource for `using`. */
@@ -15,21 +17,40 @@ export interface Unsubscribe {
 
 export type Handler = (payload: never, emission: never) => unknown
 
+/** What happens to a delivery that finds no space. */
+export type Overflow = 'fail' | 'drop-oldest' | 'drop-newest' | 'latest' | 'block'
+
 export interface SubscribeOptions<Em = Emission, R = unknown> {
   /** Only emissions with exactly this sender (by value for primitives). @default whoever sends */
   readonly sender?: unknown
   /** Only emissions for which it returns true; asked at `emit`. When it throws, that is the delivery's failure. */
   readonly filter?: (emission: Em) => boolean
+  /**
+   * What becomes of a second subscription of one handler to one type with one sender: it is one more (`allow`), is not made (`ignore`),
+   * takes the first one's place (`replace`), or `on` throws `DUPLICATE`. @default 'allow'
+   */
+  readonly unique?: 'allow' | 'ignore' | 'replace' | 'throw'
   /** Higher first; equal ones in subscription order. @default 0, for `'*'` -1 */
   readonly priority?: number
   /** When and where this handler runs. @default the emitter's strategy */
   readonly strategy?: Strategy
+  /** Most deliveries that run at a time, promises included; further ones wait, in order. @default unlimited */
+  readonly concurrency?: number
+  /** Most deliveries that wait, in a strategy or for `concurrency`. @default unlimited */
+  readonly capacity?: number
+  /**
+   * Past `capacity`: the new delivery fails with `QUEUE_FULL` (`fail`), the oldest waiting or the new one is dropped, counted; `latest` keeps
+   * the newest of a type whatever the capacity; `block` lets those of `emitAsync` wait, and is `fail` for `emit`. @default 'fail'
+   */
+  readonly overflow?: Overflow
   /** Fails a delivery whose promise takes longer, with a `TimeoutError`, and aborts its `emission.signal`. */
   readonly timeoutMs?: number
   /** Ends the subscription when aborted; aborted already, it never begins. */
   readonly signal?: Signal
   /** At most one delivery. @default false */
   readonly once?: boolean
+  /** Holds the handler in the emitter's place, which then holds it weakly: the subscription ends when the owner is collected. */
+  readonly owner?: object
   /** Shown in the panel instead of the function's name. */
   readonly name?: string
   /** Called with what the handler returned or resolved to. */
@@ -40,35 +61,40 @@ export interface SubscribeOptions<Em = Emission, R = unknown> {
   readonly emission?: true
 }
 
-/** The core's untyped view of the options, with one of its own. */
+/** The core's untyped view of the options, with two of its own. */
 export interface AnySubscribeOptions extends SubscribeOptions<never, never> {
   /** Its delivery was dropped, or failed without having run. */
   readonly onLost?: (reason: unknown) => void
+  /** It ended before its handler was to run. */
+  readonly onEnd?: (reason: unknown) => void
 }
 
+/** The rule by which a handler gets the emission: an integer test, so that an ordinary `payload => …` pays nothing. */
+export const seesEmission = (handler: Handler): boolean => handler.length !== 1
+
 /**
- * What a subscription is beyond its handler; ordinary ones (one type, no options, one parameter) have none and are just a `Link`.
+ * What a subscription is beyond its handler. Plain ones (one type, no options, one parameter) have none and are just a `Link`; those that
+ * only take the emission, or come once, share one with all like them, and tell by their link whether they are over.
  */
 export class Subscription implements SubscriptionView {
   readonly id: number
   readonly linker: Linker
   types: readonly EventKey[]
-  handler: Handler
+  /** What its links call. */
+  fn: Call
   readonly name: string | undefined
   readonly priority: number
   readonly strategy: Strategy | undefined
-  readonly settings: AnySubscribeOptions
+  private readonly given: AnySubscribeOptions
   /** The handler gets the emission object. */
   readonly sees: boolean
-  /** The emission must take the slow path for it: to hand it the emission or its result. */
-  readonly slow: boolean
   readonly once: boolean
-  /** Decided one by one, at `emit`. */
-  readonly selective: boolean
-  /** Runs in a strategy of its own, or against a clock. */
-  readonly managed: boolean
   /** Subscribed to `'*'`: it has a link in every list of its linker and keeps none of them. */
   readonly star: boolean
+  /** What it sets in the lists it is in. */
+  readonly flags: number
+  readonly shared: boolean
+  readonly slots: Slots | null
   /** Its places, one per type's list; none for `'*'`. */
   links: Link[] = []
   /** False once unsubscribed: nothing of it runs any more. */
@@ -77,30 +103,59 @@ export class Subscription implements SubscriptionView {
   claimed = false
   /** Detaches from `signal`. */
   release: (() => void) | null = null
+  private holding: Holding | null = null
 
-  constructor(linker: Linker, id: number, types: readonly EventKey[], handler: Handler, options: AnySubscribeOptions, once: boolean) {
-    this.linker = linker
+  constructor(linker: Linker | null, types: readonly EventKey[], handler: Handler, options: AnySubscribeOptions, once: boolean, id = 0) {
+    const { name, priority, strategy, sender, filter, owner, concurrency, capacity, overflow } = options
+    this.shared = linker === null
+    this.linker = linker!
     this.id = id
     this.types = types
-    this.handler = handler
-    this.settings = options
-    this.name = options.name
+    this.fn = handler as Call
+    this.name = name
     this.star = types[0] === '*'
-    this.priority = options.priority ?? (this.star ? -1 : 0)
-    this.strategy = options.strategy
-    this.sees = handler.length !== 1 || options.emission === true
+    this.priority = priority ?? (this.star ? -1 : 0)
+    this.strategy = strategy
+    this.sees = seesEmission(handler) || options.emission === true
     this.once = once
-    this.slow = this.sees || options.onSuccess !== undefined
-    this.managed = options.strategy !== undefined || options.timeoutMs !== undefined
-    this.selective = once || this.managed || options.sender !== undefined || options.filter !== undefined
+    this.given = owner === undefined ? options : noOptions
+    if (owner !== undefined) {
+      this.holding = holdWeakly(owner, { handler, options }, this)
+      this.fn = this.holding.call
+    }
+    this.slots = (concurrency ?? capacity ?? overflow) === undefined ? null : new Slots(concurrency, capacity, overflow)
+    const managed = strategy !== undefined || options.timeoutMs !== undefined || this.slots !== null
+    const selective = once || managed || sender !== undefined || filter !== undefined
+    this.flags =
+      (this.sees || options.onSuccess !== undefined ? detailedFlag : 0) | (selective ? selectiveFlag : 0) | (managed ? managedFlag : 0)
+  }
+
+  get handler(): Handler {
+    return this.holding?.kept()?.handler ?? (this.fn as Handler)
+  }
+
+  /** The options as they were given. */
+  get settings(): AnySubscribeOptions {
+    return this.holding === null ? this.given : (this.holding.kept()?.options ?? noOptions)
   }
 
   /** Nothing of it starts any more, and a kept unsubscribe function keeps no handler. */
   over(): void {
     this.live = false
     this.release?.()
+    this.holding?.release()
+    this.holding = null
     for (const link of this.links) link.fn = removed
     this.links = []
-    this.handler = removed
+    this.fn = removed
   }
 }
+
+const sharedBy = (handler: Handler, once: boolean): Subscription => new Subscription(null, [''], handler, noOptions, once)
+const plain: Handler = (_payload) => undefined
+const seeing: Handler = () => undefined
+const onceOf = { plain: sharedBy(plain, true), seeing: sharedBy(seeing, true) }
+const onOf = sharedBy(seeing, false)
+/** The details of a subscription without options. */
+export const sharedDetails = (handler: Handler, once: boolean): Subscription | null =>
+  seesEmission(handler) ? (once ? onceOf.seeing : onOf) : once ? onceOf.plain : null

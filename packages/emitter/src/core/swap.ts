@@ -1,9 +1,10 @@
 import { checkOptions } from './arguments.ts'
+import type { LiveDelivery } from './delivery.ts'
 import type { LiveEmitter } from './emitter.ts'
-import { asError } from './errors.ts'
+import { asError, EmitterError } from './errors.ts'
 import { deferredFlag } from './list.ts'
 import { realm } from './realm.ts'
-import { assertStrategy, type Delivery, type Strategy, sync } from './strategy.ts'
+import { assertStrategy, type Strategy, sync } from './strategy.ts'
 
 export interface SwapOptions {
   /**
@@ -21,18 +22,22 @@ interface SwapRequest {
 
 /** An emitter's waiting and running work; made when there is some. */
 export interface Work {
-  /** Deliveries waiting in the emitter's strategy, or at the gate. */
+  /** Deliveries waiting in the emitter's strategy. */
   queued: number
+  /** Deliveries waiting at the gate. */
+  gated: number
   /** Deliveries waiting in strategies of subscriptions. */
-  readonly elsewhere: Set<Delivery>
+  readonly elsewhere: Set<LiveDelivery>
   /** Deliveries whose handler's promise is pending. */
   running: number
   /** During a hand-over: what is emitted waits here, in order. */
-  gate: Delivery[] | null
+  gate: LiveDelivery[] | null
   /** Swaps asked for during a hand-over follow it, in order. */
   readonly swaps: SwapRequest[]
   /** Called whenever a count went down. */
   readonly watchers: Set<() => void>
+  /** Called when the emitter is closed and nothing is left. */
+  readonly ends: Set<() => void>
 }
 
 /**
@@ -42,6 +47,11 @@ export const swap = (emitter: LiveEmitter, next: Strategy, options: SwapOptions 
   assertStrategy('setStrategy', next)
   checkOptions('setStrategy', options, { pending: ['migrate', 'drain', 'discard'] })
   const { pending = 'migrate' } = options
+  if (emitter.closed) {
+    const refused = Promise.reject(new EmitterError('CLOSED', 'setStrategy: the emitter is closed'))
+    refused.catch(() => undefined)
+    return refused
+  }
   return new Promise((done) => {
     const work = emitter.work()
     work.swaps.push({ next, pending, done })
@@ -56,33 +66,22 @@ const handOver = (emitter: LiveEmitter, work: Work): void => {
   work.gate = []
   emitter.flags |= deferredFlag
   if (request.pending === 'drain' || strategy.take === undefined) {
-    whenDrained(emitter, work, () => finish(emitter, work, request))
+    // What gathers at the gate waits for us, unless it is cancelled there.
+    emitter.watch(
+      () => work.queued === 0,
+      () => finish(emitter, work, request),
+    )
     return
   }
   const waiting = strategy.take(emitter)
   if (request.pending === 'discard') for (const delivery of waiting) delivery.cancel('discarded')
-  else for (const delivery of waiting) pass(delivery, request.next)
+  else for (const delivery of waiting) pass(delivery as LiveDelivery, work, request.next)
   finish(emitter, work, request)
-}
-
-const whenDrained = (emitter: LiveEmitter, work: Work, then: () => void): void => {
-  // Later: a delivery counts as gone before its handler ran, or its status changed.
-  const watch = (): void =>
-    emitter.host.queueMicrotask(() => {
-      if (!work.watchers.has(watch)) return
-      // What gathered at the gate waits for us, unless it was cancelled there.
-      const gathered = work.gate!.filter(({ status }) => status === 'waiting').length
-      if (work.queued > gathered) return
-      work.watchers.delete(watch)
-      then()
-    })
-  work.watchers.add(watch)
-  watch()
 }
 
 /** What gathered at the gate follows; a handler run here (the new strategy is sync) may emit, and that follows too. */
 const finish = (emitter: LiveEmitter, work: Work, { next, done }: SwapRequest): void => {
-  for (let delivery = work.gate!.shift(); delivery !== undefined; delivery = work.gate!.shift()) pass(delivery, next)
+  for (let delivery = work.gate!.shift(); delivery !== undefined; delivery = work.gate!.shift()) pass(delivery, work, next)
   work.gate = null
   emitter.strategy = next
   if (next === sync()) emitter.flags &= ~deferredFlag
@@ -92,7 +91,13 @@ const finish = (emitter: LiveEmitter, work: Work, { next, done }: SwapRequest): 
   handOver(emitter, work)
 }
 
-const pass = (delivery: Delivery, next: Strategy): void => {
+const pass = (delivery: LiveDelivery, work: Work, next: Strategy): void => {
+  if (delivery.status !== 'waiting') return
+  if (delivery.queued === 'gate') {
+    work.gated--
+    work.queued++
+    delivery.queued = 'strategy'
+  }
   try {
     next.enqueue(delivery)
   } catch (error) {

@@ -6,7 +6,7 @@ import type { Signal } from './emission.ts'
 /** A `TimeoutError` as the platform makes them. */
 export const timeoutError = (message: string): Error => new globals.DOMException(message, 'TimeoutError')
 /** What an aborted call rejects with: the signal's reason, an `AbortError` unless its owner gave another. */
-const abortReason = (signal: Signal): unknown =>
+export const abortReason = (signal: Signal): unknown =>
   (signal as { reason?: unknown }).reason ?? new globals.DOMException('This operation was aborted', 'AbortError')
 
 export interface AbortScope {

@@ -1,4 +1,5 @@
 import { globals } from './globals.ts'
+import { setTimer } from './host.ts'
 
 /** Frames stop in a hidden tab and do not exist outside a page; a 60 Hz timer stands in, so nothing waits for ever. */
 export const frameFallbackMs = 16
@@ -7,7 +8,7 @@ export const frameFallbackMs = 16
 const framesCome = (): boolean => globals.requestAnimationFrame !== undefined && globals.document?.visibilityState !== 'hidden'
 
 /** Runs `task` once, in the next frame. A frame already asked for is replaced by a timer when the page becomes hidden before it comes. */
-export const requestFrame = (task: () => void, setTimer: (task: () => void, ms: number) => () => void): (() => void) => {
+export const requestFrame = (task: () => void): (() => void) => {
   const { document } = globals
   if (!framesCome()) return setTimer(task, frameFallbackMs)
   let cancelTimer: (() => void) | undefined

@@ -1,5 +1,4 @@
 import { captureAsyncContext, type RunInContext } from './async-context.ts'
-import { requestFrame } from './frames.ts'
 import { globals } from './globals.ts'
 
 /** What the core and the strategies need from the outside. `createEmitter({ host })` replaces it in tests; nothing is captured at import. */
@@ -9,25 +8,36 @@ export interface Host {
   queueMicrotask(task: () => void): void
   /** One shot after `ms`; returns a function that cancels it. It keeps a process alive until it ran: only work that waits may hold one. */
   setTimer(task: () => void, ms: number): () => void
-  /** Before the next paint, or after about 16 ms where no frames come; returns a function that cancels it. */
-  requestFrame(task: () => void): () => void
+  /** Before the next paint; returns a function that cancels it. @default the platform's, see frames.ts: a bundle without frames needs none of it */
+  requestFrame?(task: () => void): () => void
   /** A failure nobody took. It becomes visible as an uncaught error and never returns into the caller's stack. */
   reportError(error: unknown): void
   warn(message: string): void
+  /** A production build or process: nothing is checked or said that only helps whoever writes the program. */
+  readonly production: boolean
   /** The caller's async context, to run something in later; undefined where the runtime has none. */
   captureContext(): RunInContext | undefined
 }
 
-const setTimer = (task: () => void, ms: number): (() => void) => {
+export const setTimer = (task: () => void, ms: number): (() => void) => {
   const timer = globals.setTimeout(task, ms)
   return () => globals.clearTimeout(timer)
+}
+
+/** Bundlers replace the whole expression in a production build; where neither they nor the runtime know `process`, it is no production. */
+declare const process: { readonly env: { readonly NODE_ENV?: string } }
+const isProduction = (): boolean => {
+  try {
+    return process.env.NODE_ENV === 'production'
+  } catch {
+    return false
+  }
 }
 
 export const realHost: Host = {
   now: () => globals.performance.now(),
   queueMicrotask: (task) => globals.queueMicrotask(task),
   setTimer,
-  requestFrame: (task) => requestFrame(task, setTimer),
   reportError: (error) => {
     if (globals.reportError !== undefined) globals.reportError(error)
     else
@@ -36,5 +46,6 @@ export const realHost: Host = {
       })
   },
   warn: (message) => globals.console?.warn(message),
+  production: /*#__PURE__*/ isProduction(),
   captureContext: captureAsyncContext,
 }

@@ -2,6 +2,7 @@ import { checkOptions } from '../core/arguments.ts'
 import { badArgument } from '../core/errors.ts'
 import type { QueueOptions } from '../core/queue.ts'
 import type { Strategy } from '../core/strategy.ts'
+import { requestFrame } from '../host/frames.ts'
 import { createLatest } from './latest.ts'
 import { createScheduled, dropsSome, type Schedule, type ScheduledOptions } from './scheduled.ts'
 
@@ -19,7 +20,7 @@ const schedule = (order: 'fifo' | 'latest', mayDrop: boolean): Schedule => ({
     crossesRealm: false,
     fallback: 'a 16 ms timer where no frames come: hidden tab, worker, Node',
   },
-  request: (host, drain) => host.requestFrame(drain),
+  request: (host, drain) => (host.requestFrame ?? requestFrame)(drain),
   untilEmpty: false,
 })
 

@@ -4,6 +4,7 @@ import type { Host } from '../host/host.ts'
 
 /** A host whose time stands still until the test moves it. Hand it to `createEmitter({ host })`, strategies and recorders. */
 export interface ManualHost extends Host {
+  requestFrame(task: () => void): () => void
   /** Failures nobody took, oldest first. */
   readonly reported: unknown[]
   /** Texts of warnings, oldest first. */
@@ -23,6 +24,11 @@ export interface ManualHost extends Host {
   spend(ms: number): void
 }
 
+export interface ManualHostOptions {
+  /** Whether it says that this is production: no warnings then. @default false */
+  readonly production?: boolean
+}
+
 interface Waiting {
   readonly task: () => void
   readonly dueMs: number
@@ -35,7 +41,7 @@ const mostTasks = 1_000_000
  * Makes a host for tests: no sleeping, no tolerance. The clock starts at 0. What a task throws comes out of the call that ran it.
  * `flushMicrotasks` and `advance` throw an `Error` when tasks ask for tasks without end; reactions of promises are the engine's, await them.
  */
-export const createManualHost = (): ManualHost => {
+export const createManualHost = ({ production = false }: ManualHostOptions = {}): ManualHost => {
   let nowMs = 0
   const microtasks: (() => void)[] = []
   const timers = new Set<Waiting>()
@@ -86,6 +92,7 @@ export const createManualHost = (): ManualHost => {
     requestFrame: (task) => wait(frames, task, 0),
     reportError: (error) => void reported.push(error),
     warn: (message) => void warnings.push(message),
+    production,
     captureContext: captureAsyncContext,
     flushMicrotasks,
     advance,

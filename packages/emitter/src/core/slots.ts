@@ -1,0 +1,81 @@
+import type { LiveDelivery } from './delivery.ts'
+import { queueFull } from './errors.ts'
+import type { Overflow } from './subscription.ts'
+
+/** One subscription's limits: how many of its deliveries run at a time, and how many may wait. */
+export class Slots {
+  readonly limit: number
+  readonly capacity: number
+  readonly overflow: Overflow
+  private running = 0
+  private filling = false
+  /** All that wait, oldest first: in a strategy, or here. */
+  readonly waiting: Set<LiveDelivery> = new Set()
+  /** Those whose turn came while no slot was free. */
+  readonly parked: Set<LiveDelivery> = new Set()
+
+  constructor(limit: number = Number.POSITIVE_INFINITY, capacity: number = Number.POSITIVE_INFINITY, overflow: Overflow = 'fail') {
+    this.limit = limit
+    this.capacity = capacity
+    this.overflow = overflow
+  }
+
+  /** Enters a delivery that is about to wait. False: there was no space, and it is over. */
+  admit(delivery: LiveDelivery): boolean {
+    const { waiting, overflow } = this
+    const { emitter, emission, awaited } = delivery
+    if (overflow === 'latest')
+      for (const older of waiting)
+        if (older.emitter === emitter && older.emission.type === emission.type) {
+          older.cancel('conflated')
+          break
+        }
+    // Those whose emission was aborted meanwhile find that out when they are run; they take nobody's place.
+    if (waiting.size >= this.capacity) for (const one of waiting) if (one.emission.signal?.aborted === true) one.run()
+    if (waiting.size >= this.capacity) {
+      if (overflow === 'drop-oldest') waiting.values().next().value!.cancel('full')
+      else if (overflow === 'drop-newest') delivery.cancel('full')
+      else if (overflow !== 'block' || awaited === null) delivery.cancel(queueFull(`on("${String(emission.type)}")`, waiting.size))
+    }
+    if (delivery.status !== 'waiting') return false
+    waiting.add(delivery)
+    return true
+  }
+
+  /** Takes a slot for a delivery whose turn it is, or keeps it until one is free. */
+  enter(delivery: LiveDelivery): boolean {
+    if (this.running < this.limit) {
+      this.running++
+      return true
+    }
+    if (this.waiting.has(delivery) || this.admit(delivery)) {
+      delivery.park()
+      this.waiting.add(delivery)
+      this.parked.add(delivery)
+    }
+    return false
+  }
+
+  leave(): void {
+    this.running--
+    // In a loop, not one inside the other: any number may have waited for a handler that ends at once.
+    if (this.filling) return
+    this.filling = true
+    for (const next of this.parked) {
+      if (this.running >= this.limit) break
+      this.parked.delete(next)
+      next.run()
+    }
+    this.filling = false
+  }
+
+  forget(delivery: LiveDelivery): void {
+    this.waiting.delete(delivery)
+    this.parked.delete(delivery)
+  }
+
+  /** The subscription ended: what waits here finds that out now, not when a slot is free. */
+  end(): void {
+    for (const delivery of this.parked) delivery.run()
+  }
+}

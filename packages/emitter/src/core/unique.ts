@@ -1,0 +1,32 @@
+import { EmitterError } from './errors.ts'
+import type { EventKey } from './events.ts'
+import type { Linker } from './linker.ts'
+import { isFolded, type Link, linksOf, viewOf } from './list.ts'
+import type { AnySubscribeOptions, Handler } from './subscription.ts'
+
+/** The names that `unique` leaves to subscribe to, and the places of earlier subscriptions that are taken. Changes nothing; throws `DUPLICATE`. */
+export const resolveUnique = (
+  linker: Linker,
+  call: string,
+  names: readonly EventKey[],
+  handler: Handler,
+  { unique, sender }: AnySubscribeOptions,
+): { names: readonly EventKey[]; replaced: readonly Link[] } => {
+  const replaced: Link[] = []
+  if (unique === undefined || unique === 'allow') return { names, replaced }
+  const left = names.filter((name) => {
+    const list = (name === '*' ? linker.stars : linker.table[name]) ?? null
+    const same = linksOf(list).find((link) => {
+      const view = viewOf(link)
+      return !isFolded(link) && view.handler === handler && Object.is(view.settings.sender, sender)
+    })
+    if (same !== undefined && unique === 'throw')
+      throw new EmitterError(
+        'DUPLICATE',
+        `${call}: handler ${handler.name || '(anonymous)'} is subscribed to "${String(name)}" already; unsubscribe it first, or say unique: 'allow'`,
+      )
+    if (same !== undefined && unique === 'replace') replaced.push(same)
+    return same === undefined || unique === 'replace'
+  })
+  return { names: left, replaced }
+}

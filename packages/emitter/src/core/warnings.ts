@@ -1,0 +1,57 @@
+import type { Host } from '../host/host.ts'
+import type { EventKey } from './events.ts'
+import type { Handler } from './subscription.ts'
+
+/** Something that is probably a mistake and stops nothing. */
+export interface EmitterWarning {
+  /** `UNHANDLED`: nobody but `'*'` took an emission (`unhandled: 'report'`). `HIDDEN_EMISSION`: a handler reads an emission it is not given. */
+  readonly code: 'UNHANDLED' | 'HIDDEN_EMISSION'
+  readonly message: string
+  readonly type?: EventKey
+  readonly handler?: Handler
+}
+
+/** Subjects remembered per emitter; past it the oldest may be warned of again. Handlers are held weakly. */
+const remembered = 512
+
+/** Says each thing once per code and subject: to `onWarning`, else to the host's console, which stays silent in production. */
+export class Warnings {
+  private readonly types = new Set<EventKey>()
+  private readonly handlers = new WeakSet<Handler>()
+
+  say(warning: EmitterWarning, host: Host, onWarning: ((warning: EmitterWarning) => void) | undefined): void {
+    const { type, handler, message } = warning
+    if (type === undefined ? this.handlers.has(handler!) : this.types.has(type)) return
+    if (type === undefined) this.handlers.add(handler!)
+    else if (this.types.add(type).size > remembered) this.types.delete(this.types.values().next().value!)
+    try {
+      if (onWarning !== undefined) onWarning(warning)
+      else if (!host.production) host.warn(message)
+    } catch (error) {
+      host.reportError(error)
+    }
+  }
+}
+
+/**
+ * A handler that declares one parameter is not given the emission. This reads from its source whether it reaches for it all the same:
+ * a further parameter behind a rest or a default, or `arguments`. Not for production: reading takes longer than subscribing.
+ */
+export const hidesEmission = (handler: Handler): boolean => {
+  const source = Function.prototype.toString.call(handler).replace(/\/\*[\s\S]*?\*\/|\/\/.*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g, '')
+  const start = source.indexOf('(')
+  const arrow = source.indexOf('=>')
+  // `payload => …` has nothing in front that could be hidden.
+  if (start < 0 || (arrow >= 0 && arrow < start)) return false
+  let depth = 0
+  let at = start
+  for (; at < source.length; at++) {
+    const character = source[at]!
+    if ('([{'.includes(character)) depth++
+    else if (')]}'.includes(character) && --depth === 0) break
+    // Rest, or a second parameter, which only has one declared if it has a default.
+    else if (depth === 1 && (character === ',' || character === '.') && source.slice(at + 1).trimStart()[0] !== ')') return true
+  }
+  const rest = source.slice(at + 1)
+  return !/^\s*=>/.test(rest) && /\barguments\b/.test(rest)
+}
