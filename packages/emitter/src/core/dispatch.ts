@@ -1,12 +1,25 @@
 import { checkOptions } from './arguments.ts'
 import { begin, LiveDelivery } from './delivery.ts'
 import { type EmitOptions, LiveEmission } from './emission.ts'
-import type { LiveEmitter } from './emitter.ts'
+import type { EmitterOptions, LiveEmitter } from './emitter.ts'
 import { asError, EmitterError } from './errors.ts'
 import type { EventKey } from './events.ts'
 import { deliverFailure } from './failure.ts'
 import type { DropReason, Hook } from './hook.ts'
-import { closedFlag, deferredFlag, isOver, Link, type List, managedFlag, removed, selectiveFlag, viewOf } from './list.ts'
+import {
+  closedFlag,
+  deferredFlag,
+  filteredFlag,
+  isOver,
+  isStar,
+  type Link,
+  type List,
+  managedFlag,
+  removed,
+  selectiveFlag,
+  strictFlag,
+  viewOf,
+} from './list.ts'
 import type { AwaitedOutcome } from './outcome.ts'
 import { realm } from './realm.ts'
 import { sync } from './strategy.ts'
@@ -81,6 +94,8 @@ const returned = (emitter: LiveEmitter, link: Link, fn: Link['fn'], payload: unk
 /** Anything else a handler returns is of no interest to a plain emit, and `return count++` should cost no object. */
 const mayBePromise = (result: unknown): boolean => (typeof result === 'object' && result !== null) || typeof result === 'function'
 
+/** No rules of its own: the settings are not looked at. */
+const noSettings: EmitterOptions = {}
 const emitRules = { signal: 'an AbortSignal' } as const
 
 /** Everything else: somebody observes, options, a handler that sees the emission, once, filters, a strategy, limits. Same semantics. */
@@ -95,10 +110,10 @@ export const emitSlowly = (
   // `emitAsync` has checked its own.
   if (options !== undefined && awaited === null) checkOptions('emit', options, emitRules)
   const { hook, depth } = realm
-  const refused = refusal(emitter, options, depth)
   const flags = emitter.flags | (list === undefined ? 0 : list.flags)
+  const { match, unhandled, maxDepth = 100 } = (flags & strictFlag) === 0 ? noSettings : emitter.settings
+  const refused = refusal(flags, options, depth, maxDepth)
   const managed = (flags & (managedFlag | deferredFlag)) !== 0 || options?.signal !== undefined || awaited !== null
-  const { match, unhandled } = emitter.settings
   const inline = list !== undefined && !managed && (flags & selectiveFlag) === 0 && match !== 'first'
   const sequence = hook === null ? -1 : hook.emissionStarted(emitter, type, payload, options, list, inline && refused === undefined)
   let count = 0
@@ -112,22 +127,23 @@ export const emitSlowly = (
       handled = list.size > (emitter.linker.stars?.size ?? 0)
       count = stream(emitter, list, type, payload, options, hook, sequence)
     } else {
-      const emission = new LiveEmission(emitter, type, payload, options, sequence)
-      const reached = snapshot(emission, list, awaited, match === 'first')
+      let emission: LiveEmission | undefined
+      if (managed || (flags & filteredFlag) !== 0) emission = new LiveEmission(emitter, type, payload, options, sequence)
+      const reached = snapshot(emission, options, list, awaited, match === 'first')
       if (managed) {
-        const deliveries = reached.map((one) => (one instanceof Link ? new LiveDelivery(emission, one, awaited) : one))
-        queued = awaited === null ? start(deliveries) : awaited.begin(emission, deliveries)
+        const deliveries = reached.map((link) => emission!.failed?.get(link) ?? new LiveDelivery(emission!, link, awaited))
+        queued = awaited === null ? start(deliveries) : awaited.begin(emission!, deliveries)
         for (const { refused, link } of deliveries)
           if (!refused) {
             count++
-            handled ||= link.details?.star !== true
+            if (!isStar(link)) handled = true
           }
       } else {
         count = reached.length
-        for (const one of reached) {
-          const link = one instanceof Link ? one : one.link
-          handled ||= link.details?.star !== true
-          if (one === link) deliver(link, emitter, type, payload, options, sequence, hook, emission)
+        for (let i = 0; i < count; i++) {
+          const link = reached[i]!
+          if (!isStar(link)) handled = true
+          if (emission?.failed?.has(link) !== true) emission = deliver(link, emitter, type, payload, options, sequence, hook, emission)
         }
       }
     }
@@ -190,11 +206,12 @@ const deliver = (
   if (isOver(link)) return known
   begin(link)
   let emission = known
-  if (details?.sees === true) emission ??= new LiveEmission(emitter, type, payload, options, sequence)
+  const sees = details !== null && details.sees
+  if (sees) emission ??= new LiveEmission(emitter, type, payload, options, sequence)
   observer?.deliveryStarted(sequence, viewOf(link))
   try {
-    const result = fn(payload, details?.sees === true ? emission : undefined)
-    if (!mayBePromise(result) && details?.settings.onSuccess === undefined && link.list.linker.settings.onSuccess === undefined)
+    const result = fn(payload, sees ? emission : undefined)
+    if (!mayBePromise(result) && (details === null || !details.wanted) && (link.list.flags & strictFlag) === 0)
       observer?.deliveryFinished(sequence, viewOf(link), 'fulfilled')
     else {
       emission ??= new LiveEmission(emitter, type, payload, options, sequence)
@@ -216,33 +233,48 @@ export const start = (deliveries: readonly LiveDelivery[]): number => {
 }
 
 /** Which subscriptions this emission reaches, decided now; one whose filter throws is there as its failed delivery. Takes the onces it reaches off the lists. */
-const snapshot = (emission: LiveEmission, list: List, awaited: AwaitedOutcome | null, first: boolean): (Link | LiveDelivery)[] => {
-  const reached: (Link | LiveDelivery)[] = []
+const snapshot = (
+  emission: LiveEmission | undefined,
+  options: EmitOptions | undefined,
+  list: List,
+  awaited: AwaitedOutcome | null,
+  first: boolean,
+): Link[] => {
+  const reached: Link[] = []
   const max = list.seq
   let onces = false
   let matched = false
   for (let link = list.head; link !== null; link = link.next) {
     const { details } = link
     if (link.seq > max || link.fn === gone) continue
-    const star = details?.star === true
-    if (first && matched && !star) continue
-    let one: Link | LiveDelivery = link
-    if (details !== null && (details.flags & selectiveFlag) !== 0) {
-      const { sender, filter } = details.settings as SubscribeOptions
-      if (sender !== undefined && !Object.is(sender, emission.sender)) continue
-      try {
-        if (filter !== undefined && !(filter(emission) && details.live)) continue
-        onces ||= details.once
-      } catch (error) {
-        one = new LiveDelivery(emission, link, awaited)
-        one.failed(error)
+    if (details !== null) {
+      if (first && matched && !details.star) continue
+      if (!details.shared && (details.flags & selectiveFlag) !== 0) {
+        const { sender, filter } = details.settings as SubscribeOptions
+        if (sender !== undefined && !Object.is(sender, options?.sender)) continue
+        try {
+          if (filter !== undefined && !(filter(emission!) && details.live)) continue
+        } catch (error) {
+          const failed = new LiveDelivery(emission!, link, awaited)
+          failed.failed(error)
+          emission!.failed ??= new Map()
+          emission!.failed.set(link, failed)
+        }
       }
-    }
-    reached.push(one)
-    matched ||= !star
+      if (details.once) onces = true
+    } else if (first && matched) continue
+    reached.push(link)
+    if (details === null || !details.star) matched = true
   }
+  if (!onces) return reached
   // Only now: a filter that throws, unsubscribes or emits must meet complete lists. A once that an emission of a filter took is not ours.
-  return onces ? reached.filter((one) => !(one instanceof Link && one.details?.once === true) || list.linker.claim(one)) : reached
+  let kept = 0
+  for (let i = 0; i < reached.length; i++) {
+    const link = reached[i]!
+    if (link.details?.once !== true || emission?.failed?.has(link) === true || list.linker.claim(link)) reached[kept++] = link
+  }
+  if (kept < reached.length) reached.length = kept
+  return reached
 }
 
 /** Hands a delivery to the strategy that is to run it; false where it runs inside `emit`. */
@@ -275,14 +307,8 @@ const enqueue = (delivery: LiveDelivery): boolean => {
 const isRefused = ({ status, result }: LiveDelivery): boolean =>
   status === 'cancelled' || (status === 'rejected' && result instanceof EmitterError && result.code === 'QUEUE_FULL')
 
-const refusal = (emitter: LiveEmitter, options: EmitOptions | undefined, depth: number): DropReason | undefined =>
-  (emitter.flags & closedFlag) !== 0
-    ? 'closed'
-    : options?.signal?.aborted === true
-      ? 'aborted'
-      : depth >= emitter.maxDepth
-        ? 'depth'
-        : undefined
+const refusal = (flags: number, options: EmitOptions | undefined, depth: number, maxDepth: number): DropReason | undefined =>
+  (flags & closedFlag) !== 0 ? 'closed' : options?.signal?.aborted === true ? 'aborted' : depth >= maxDepth ? 'depth' : undefined
 
 /** Records an emission that goes nowhere; too deep a one is a mistake and reported. */
 const refuse = (emission: LiveEmission, reason: DropReason, awaited: AwaitedOutcome | null): void => {

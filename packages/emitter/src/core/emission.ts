@@ -1,6 +1,8 @@
 import type { RunInContext } from '../host/async-context.ts'
+import type { LiveDelivery } from './delivery.ts'
 import type { LiveEmitter } from './emitter.ts'
 import type { EmitArgs, EventKey, EventName, Instance, NotAClass } from './events.ts'
+import type { Link } from './list.ts'
 import { realm } from './realm.ts'
 
 /** Structural stand-in, so consumers compile with and without DOM or Node types. */
@@ -52,6 +54,8 @@ export class LiveEmission implements Emission {
   readonly sequence: number
   /** The async context of the `emit`, kept while a delivery waits. */
   inContext: RunInContext | undefined = undefined
+  /** Deliveries that were over before they began: their filter threw. */
+  failed: Map<Link, LiveDelivery> | null = null
   private atMs: number | undefined = undefined
   constructor(emitter: LiveEmitter, type: EventKey, payload: unknown, options: EmitOptions | undefined, sequence: number) {
     this.emitter = emitter

@@ -23,7 +23,7 @@ import type { EmitterView, SubscriptionView } from './hook.ts'
 import type { Interceptor } from './interceptor.ts'
 import { type EventsOptions, events } from './iterate.ts'
 import { type CloseOptions, close, type SettledOptions, settled } from './lifetime.ts'
-import { Linker, type LinkerApi, type LinkerOptions } from './linker.ts'
+import { Linker, type LinkerApi, noLinkerOptions } from './linker.ts'
 import { closedFlag, deferredFlag, managedFlag, strictFlag } from './list.ts'
 import { type NextOptions, next } from './next.ts'
 import { AwaitedOutcome, type EmitAsyncOptions, type Outcome } from './outcome.ts'
@@ -58,7 +58,6 @@ export interface EmitterOptions {
 
 const noOptions: EmitterOptions = Object.freeze({})
 const none: readonly Interceptor<never>[] = Object.freeze([])
-const noLinkerOptions: LinkerOptions = Object.freeze({})
 
 // A constant of this module, see dispatch.ts.
 const run = dispatch
@@ -94,19 +93,16 @@ export class LiveEmitter implements EmitterView {
   get host(): Host {
     return this.settings.host ?? realHost
   }
-  get maxDepth(): number {
-    return this.settings.maxDepth ?? 100
-  }
   get closed(): boolean {
     return (this.flags & closedFlag) !== 0
   }
 
   on(type: unknown, handler: unknown, options?: AnySubscribeOptions): Unsubscribe {
-    return this.linker.add('on', type, handler, options, false, this)
+    return this.linker.add(this, 'on', type, handler, options)
   }
 
   once(type: unknown, handler: unknown, options?: AnySubscribeOptions): Unsubscribe {
-    return this.linker.add('once', type, handler, options, true, this)
+    return this.linker.add(this, 'once', type, handler, options)
   }
 
   off(type?: unknown, handler?: unknown): boolean {
@@ -141,7 +137,8 @@ export class LiveEmitter implements EmitterView {
   emitAsync(type: unknown, payload?: unknown, options?: EmitAsyncOptions): Promise<Outcome> {
     const name = emittedName('emitAsync', type)
     const instance = typeof type === 'object'
-    const settings = ((instance ? payload : options) ?? {}) as EmitAsyncOptions
+    const given = (instance ? payload : options) as EmitAsyncOptions | undefined
+    const settings = given === undefined ? {} : given
     checkOptions('emitAsync', settings, { mode: ['parallel', 'serial'], timeoutMs: 'milliseconds, 0 or more', signal: 'an AbortSignal' })
     const awaited = new AwaitedOutcome(settings)
     emitSlowly(this, name, instance ? type : payload, settings, this.linker.table[name], awaited)

@@ -81,7 +81,7 @@ export const events = (emitter: LiveEmitter, type: unknown, options: EventsOptio
       if (overflow !== 'drop-newest') fail(queueFull(`events("${String(emission.type)}")`, capacity))
     }
   }
-  const unsubscribe = emitter.linker.add('events', type, take, { onEnd: end } as never, false, emitter)
+  const unsubscribe = emitter.linker.add(emitter, 'events', type, take, { onEnd: end } as never)
   ends.add(end)
   if (emitter.closed) end()
   signal?.addEventListener('abort', abort)

@@ -62,6 +62,10 @@ const subscribeRules = {
   onFailure: 'a function',
 } as const
 
+export const noLinkerOptions: LinkerOptions = Object.freeze({})
+/** Subscribing through a linker that several emitters share. */
+const noEmitter = { host: realHost }
+
 export class Linker implements LinkerView {
   /** Known to the registry: from the first subscription on. */
   registered = false
@@ -111,38 +115,44 @@ export class Linker implements LinkerView {
   }
 
   on(type: unknown, handler: unknown, options?: AnySubscribeOptions): Unsubscribe {
-    return this.add('on', type, handler, options, false)
+    return this.add(this.only, 'on', type, handler, options)
   }
 
   once(type: unknown, handler: unknown, options?: AnySubscribeOptions): Unsubscribe {
-    return this.add('once', type, handler, options, true)
+    return this.add(this.only, 'once', type, handler, options)
   }
 
   /** `on` and `once`, of a linker or of one of its emitters. */
   add(
+    emitter: LiveEmitter | undefined,
     call: string,
     type: unknown,
     handler: unknown,
     options: AnySubscribeOptions | undefined,
-    once: boolean,
-    emitter: LiveEmitter | undefined = this.only,
+  ): Unsubscribe {
+    // Small enough to be compiled into the call: a component that mounts and unmounts comes by here.
+    if (options === undefined && typeof type === 'string' && typeof handler === 'function' && this.settings === noLinkerOptions) {
+      const list = this.table[type]
+      if (list !== undefined && (emitter ?? noEmitter).host.production) return this.place(list, handler as Handler, call === 'once')
+    }
+    return this.addSlowly(emitter, call, type, handler, options)
+  }
+
+  private addSlowly(
+    emitter: LiveEmitter | undefined,
+    call: string,
+    type: unknown,
+    handler: unknown,
+    options: AnySubscribeOptions = noOptions,
   ): Unsubscribe {
     if (typeof handler !== 'function') throw badArgument(call, 'handler', 'a function', handler)
     const fn = handler as Handler
-    if (!(emitter?.host ?? realHost).production && !seesEmission(fn) && options?.emission !== true && hidesEmission(fn))
+    if (!(emitter ?? noEmitter).host.production && !seesEmission(fn) && options?.emission !== true && hidesEmission(fn))
       this.warnOfHidden(fn, emitter)
-    if (typeof type === 'string' && type !== '' && type !== '*' && options === undefined) {
-      if (this.settings.maxHandlers !== undefined) this.mayGrow(call, [type])
-      const list = this.list(type)
-      const link = new Link(list, fn as Call, ++realm.subscriptions, sharedDetails(fn, once))
-      list.insert(link)
-      this.added(link)
-      return unsubscriber(this, link)
-    }
     const all = namesOf(call, type)
     checkOptions(call, options, subscribeRules)
-    const { names, replaced } = resolveUnique(this, call, all, fn, options ?? noOptions)
-    const { strategy, signal, concurrency, capacity, overflow } = options ?? noOptions
+    const { names, replaced } = resolveUnique(this, call, all, fn, options)
+    const { strategy, signal, concurrency, capacity, overflow } = options
     if (strategy !== undefined) assertStrategy(call, strategy)
     const deferred = strategy === undefined ? ((emitter?.flags ?? 0) & deferredFlag) !== 0 : strategy !== sync()
     if ((capacity ?? overflow) !== undefined && concurrency === undefined && !deferred)
@@ -158,7 +168,9 @@ export class Linker implements LinkerView {
       names.filter((name) => replaced.every(({ list }) => list.type !== name)),
     )
     for (const link of replaced) this.remove(link, 'off')
-    const details = new Subscription(this, names, fn, options ?? noOptions, once || options?.once === true, ++realm.subscriptions)
+    const once = call === 'once' || options.once === true
+    if (options === noOptions && names.length === 1 && names[0] !== '*') return this.place(this.list(names[0]!), fn, once)
+    const details = new Subscription(this, names, fn, options, once, ++realm.subscriptions)
     if (details.star) this.stars ??= new List('*', this, this.flags)
     for (const list of details.star ? [this.stars!, ...this.lists()] : names.map((name) => this.list(name)))
       list.insert(new Link(list, details.fn, details.id, details))
@@ -171,6 +183,14 @@ export class Linker implements LinkerView {
     }
     this.added(details)
     return unsubscriber(this, details)
+  }
+
+  /** A subscription without options: a link is all there is of it. */
+  private place(list: List, fn: Handler, once: boolean): Unsubscribe {
+    const link = new Link(list, fn as Call, ++realm.subscriptions, sharedDetails(seesEmission(fn), once))
+    list.insert(link)
+    if (!this.registered || this.flags !== 0) this.added(link)
+    return unsubscriber(this, link)
   }
 
   private warnOfHidden(handler: Handler, emitter: LiveEmitter | undefined): void {
@@ -368,14 +388,12 @@ export class Linker implements LinkerView {
 const ownLinks = (list: List): Link[] => linksOf(list).filter((link) => !isFolded(link))
 
 /** Lets go of what it ended: an unsubscribe function kept for ever must not keep every link removed after its own. */
-const unsubscriber = (linker: Linker, target: Link | Subscription | null): Unsubscribe => {
-  let held = target
-  return disposable(() => {
+const unsubscriber = (linker: Linker, held: Link | Subscription | null): Unsubscribe =>
+  disposable(() => {
     const ending = held
     held = null
     return ending !== null && (ending instanceof Link ? linker.remove(ending, 'off') : linker.end(ending, 'off'))
   })
-}
 
 /** A registry of subscriptions apart from any emitter: several emitters may share one, each with its own strategy. */
 export interface LinkerApi<E> extends Pick<Listenable<E>, 'on' | 'once'>, LinkerView {

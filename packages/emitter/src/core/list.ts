@@ -60,8 +60,10 @@ const handlerOf = (link: Link): unknown => (isWhole(link) ? link.fn : link.detai
 const priorityOf = (link: Link): number => (link.details === null ? 0 : link.details.priority)
 /** Nothing of it runs any more. */
 export const isOver = ({ fn, details }: Link): boolean => fn === removed || details?.live === false
+/** Subscribed to `'*'`. */
+export const isStar = ({ details }: Link): boolean => details?.star === true
 /** A `'*'` subscription in the list of a name. */
-export const isFolded = ({ list, details }: Link): boolean => details?.star === true && list.type !== '*'
+export const isFolded = (link: Link): boolean => isStar(link) && link.list.type !== '*'
 
 export const linksOf = (list: List | null): Link[] => {
   const links: Link[] = []
@@ -86,6 +88,8 @@ export const closedFlag = 32
 export const strictFlag = 64
 /** Every delivery needs an object: it may wait, runs against a clock, or between interceptors. */
 export const managedFlag = 128
+/** Some subscription has a filter, which is asked with the emission. */
+export const filteredFlag = 256
 
 /** From this length on `off(type, handler)` keeps an index; below, walking is faster. */
 const indexFrom = 16
@@ -154,7 +158,7 @@ export class List {
     link.prev = link
     this.one = --this.size === 1 && this.head!.details === null ? this.head!.fn : null
     if (this.index !== null) this.leave(link)
-    if (details !== null && --this.special === 0) this.flags &= ~(detailedFlag | selectiveFlag | managedFlag)
+    if (details !== null && --this.special === 0) this.flags &= ~(detailedFlag | selectiveFlag | managedFlag | filteredFlag)
   }
 
   /** The oldest live subscription of a handler, `'*'` ones folded in apart. */

@@ -3,7 +3,7 @@ import type { Emission, Signal } from './emission.ts'
 import type { EventKey } from './events.ts'
 import type { SubscriptionView } from './hook.ts'
 import type { Linker } from './linker.ts'
-import { type Call, detailedFlag, type Link, managedFlag, noOptions, removed, selectiveFlag } from './list.ts'
+import { type Call, detailedFlag, filteredFlag, type Link, managedFlag, noOptions, removed, selectiveFlag } from './list.ts'
 import { type Holding, holdWeakly } from './owner.ts'
 import { Slots } from './slots.ts'
 import type { Strategy } from './strategy.ts'
@@ -89,6 +89,8 @@ export class Subscription implements SubscriptionView {
   /** The handler gets the emission object. */
   readonly sees: boolean
   readonly once: boolean
+  /** What the handler returns is asked for. */
+  readonly wanted: boolean
   /** Subscribed to `'*'`: it has a link in every list of its linker and keeps none of them. */
   readonly star: boolean
   /** What it sets in the lists it is in. */
@@ -118,6 +120,7 @@ export class Subscription implements SubscriptionView {
     this.strategy = strategy
     this.sees = seesEmission(handler) || options.emission === true
     this.once = once
+    this.wanted = options.onSuccess !== undefined
     this.given = owner === undefined ? options : noOptions
     if (owner !== undefined) {
       this.holding = holdWeakly(owner, { handler, options }, this)
@@ -127,7 +130,10 @@ export class Subscription implements SubscriptionView {
     const managed = strategy !== undefined || options.timeoutMs !== undefined || this.slots !== null
     const selective = once || managed || sender !== undefined || filter !== undefined
     this.flags =
-      (this.sees || options.onSuccess !== undefined ? detailedFlag : 0) | (selective ? selectiveFlag : 0) | (managed ? managedFlag : 0)
+      (this.sees || this.wanted ? detailedFlag : 0) |
+      (selective ? selectiveFlag : 0) |
+      (managed ? managedFlag : 0) |
+      (filter === undefined ? 0 : filteredFlag)
   }
 
   get handler(): Handler {
@@ -156,6 +162,6 @@ const plain: Handler = (_payload) => undefined
 const seeing: Handler = () => undefined
 const onceOf = { plain: sharedBy(plain, true), seeing: sharedBy(seeing, true) }
 const onOf = sharedBy(seeing, false)
-/** The details of a subscription without options. */
-export const sharedDetails = (handler: Handler, once: boolean): Subscription | null =>
-  seesEmission(handler) ? (once ? onceOf.seeing : onOf) : once ? onceOf.plain : null
+/** The details of a subscription without options, where it has any. */
+export const sharedDetails = (sees: boolean, once: boolean): Subscription | null =>
+  once ? (sees ? onceOf.seeing : onceOf.plain) : sees ? onOf : null
