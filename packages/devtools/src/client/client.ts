@@ -18,6 +18,7 @@ const PULL_HIDDEN_MS = 1000
 /** `unresponsive`: connected, but a pull is out for longer than a command may take: the page is paused or busy. */
 export type ClientStatus = 'opening' | 'open' | 'unresponsive' | 'lost' | 'incompatible' | 'closed'
 
+/** Options of a client. */
 export interface ClientOptions {
   /** What the realm shall record while this client is attached. @default 'deliveries' */
   level?: RecordingLevel

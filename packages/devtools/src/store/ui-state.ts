@@ -6,6 +6,7 @@ import type { HandlerSort } from '../model/handlers.ts'
 export type PanelView = 'events' | 'handlers' | 'failures'
 export type DetailTab = 'summary' | 'payload' | 'handlers' | 'causes'
 export type EventPill = 'slow' | 'failed' | 'unhandled' | 'async'
+/** Light, dark, or as the system is. */
 export type ThemeSetting = 'auto' | 'light' | 'dark'
 
 /** What the reader chose; rows and connections are no part of it. */

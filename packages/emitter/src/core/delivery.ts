@@ -190,30 +190,30 @@ export class LiveDelivery implements Delivery {
   }
 
   failed(error: unknown): void {
+    const ran = this.status !== 'waiting'
     this.result = error
     this.settle('rejected')
     deliverFailure(this.emission, this.link, error, this.awaited !== null, this.handler)
+    if (ran) this.link.details?.slots?.leave()
   }
 
   private succeed(value: unknown): void {
-    if (!this.reached) {
-      this.settle('skipped')
-      return
-    }
-    this.result = value
-    this.settle('fulfilled')
-    const { link, emission } = this
+    const { link, emission, reached } = this
+    if (reached) this.result = value
+    this.settle(reached ? 'fulfilled' : 'skipped')
     const onSuccess = (link.details?.settings.onSuccess ?? link.list.linker.settings.onSuccess) as
       | ((value: unknown, emission: unknown) => unknown)
       | undefined
-    if (onSuccess === undefined) return
-    const fail = (error: unknown): void => deliverFailure(emission, link, error, false, this.handler, true)
-    try {
-      const told = onSuccess(value, emission)
-      thenOf(told)?.(ignore, fail)
-    } catch (error) {
-      fail(error)
+    if (reached && onSuccess !== undefined) {
+      const fail = (error: unknown): void => deliverFailure(emission, link, error, false, this.handler, true)
+      try {
+        const told = onSuccess(value, emission)
+        thenOf(told)?.(ignore, fail)
+      } catch (error) {
+        fail(error)
+      }
     }
+    link.details?.slots?.leave()
   }
 
   private settle(status: 'fulfilled' | 'rejected' | 'cancelled' | 'skipped'): void {
@@ -235,7 +235,6 @@ export class LiveDelivery implements Delivery {
     }
     this.awaited?.settled()
     this.finish?.()
-    if (before !== 'waiting') details?.slots?.leave()
     if (before === 'pending') emitter.rested()
   }
 

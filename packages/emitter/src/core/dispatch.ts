@@ -158,7 +158,7 @@ export const emitSlowly = (
 const noteUnhandled = (emitter: LiveEmitter, type: EventKey, unhandled: 'ignore' | 'report' | 'throw'): void => {
   const message = `nothing but "*" handles "${String(type)}": subscribe to it, correct its name, or set unhandled: 'ignore'`
   if (unhandled === 'throw') throw new EmitterError('UNHANDLED', message)
-  if (unhandled === 'report') emitter.warnings().say({ code: 'UNHANDLED', message, type }, emitter.host, emitter.settings.onWarning)
+  if (unhandled === 'report') emitter.warnings().unhandled(type, message, emitter)
 }
 
 /** Delivers inside `emit`, without an object per delivery. */
@@ -206,7 +206,7 @@ const deliver = (
   if (isOver(link)) return known
   begin(link)
   let emission = known
-  const sees = details !== null && details.sees
+  const sees = details?.sees === true
   if (sees) emission ??= new LiveEmission(emitter, type, payload, options, sequence)
   observer?.deliveryStarted(sequence, viewOf(link))
   try {
@@ -328,6 +328,12 @@ const refuse = (emission: LiveEmission, reason: DropReason, awaited: AwaitedOutc
     'MAX_DEPTH',
     `emit of ${chain} is nested ${realm.depth} deep: these events' handlers emit each other without end; break the cycle, defer one with a strategy, or raise maxDepth`,
   )
-  if (awaited === null) deliverFailure(emission, null, error, false)
-  else awaited.refuse(error)
+  if (awaited !== null) awaited.refuse(error)
+  else if (realm.refusing) emission.emitter.host.reportError(error)
+  else {
+    // Whoever is told may emit again, and would be told of that for ever.
+    realm.refusing = true
+    deliverFailure(emission, null, error, false)
+    realm.refusing = false
+  }
 }

@@ -12,8 +12,10 @@ export interface SignalLike {
   addEventListener(type: 'abort', listener: () => void): void
   removeEventListener(type: 'abort', listener: () => void): void
 }
+/** The runtime's `AbortSignal`, where its types are loaded, else what it has in common with all of them. */
 export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } } ? S : SignalLike
 
+/** Options of `emit`. */
 export interface EmitOptions {
   /** Who emits; subscriptions with another `sender` do not match. */
   readonly sender?: unknown

@@ -2,6 +2,7 @@
 import { type Host, realHost } from '../host/host.ts'
 import { checkOptions } from './arguments.ts'
 import { LiveChannel } from './channel.ts'
+import type { LinkerApi } from './create-linker.ts'
 import { dispatch, emitSlowly } from './dispatch.ts'
 import { disposable } from './disposable.ts'
 import type { Emission, EmitOptions, Emits } from './emission.ts'
@@ -23,7 +24,7 @@ import type { EmitterView, SubscriptionView } from './hook.ts'
 import type { Interceptor } from './interceptor.ts'
 import { type EventsOptions, events } from './iterate.ts'
 import { type CloseOptions, close, type SettledOptions, settled } from './lifetime.ts'
-import { Linker, type LinkerApi, noLinkerOptions } from './linker.ts'
+import { Linker, noLinkerOptions } from './linker.ts'
 import { closedFlag, deferredFlag, managedFlag, strictFlag } from './list.ts'
 import { type NextOptions, next } from './next.ts'
 import { AwaitedOutcome, type EmitAsyncOptions, type Outcome } from './outcome.ts'
@@ -33,6 +34,7 @@ import type { AnySubscribeOptions, SubscribeOptions, Unsubscribe } from './subsc
 import { type SwapOptions, swap, type Work } from './swap.ts'
 import { type EmitterWarning, Warnings } from './warnings.ts'
 
+/** Options of `createEmitter`; all of them may be left out. */
 export interface EmitterOptions {
   /** Shown in the panel, in warnings and errors. */
   readonly name?: string

@@ -9,6 +9,7 @@ export type EventClass<N extends EventKey = EventKey, P = unknown> = (abstract n
 /** The event map entries of classes: `type Events = EventsOf<typeof OrderPaid | typeof OrderShipped> & { … }`. */
 export type EventsOf<C extends EventClass> = { [K in C as K['type']]: K extends EventClass<EventKey, infer P> ? P : never }
 
+/** The names of an event map, symbols included. */
 export type EventName<E> = keyof E & EventKey
 /** What `on` takes: a name, `'*'`, an event class, or a list of these. */
 export type EventType<E> = OneEventType<E> | readonly OneEventType<E>[]
@@ -21,8 +22,10 @@ export type NotAClass<T> = T extends abstract new (...args: never[]) => unknown 
 
 // These test T only and index with `T & …`: an indexed access on a deferred type, or `T extends keyof E`, breaks listen-only views.
 type Table<E> = { [K in EventName<E>]: Emission<K, E[K]> }
+/** The payload that a handler of type `T` receives. */
 export type PayloadOf<E, T> = T extends readonly (infer U)[] ? PayloadOne<E, U> : PayloadOne<E, T>
 type PayloadOne<E, T> = T extends '*' ? E[EventName<E>] : T extends EventClass<EventKey, infer P> ? P : E[T & keyof E]
+/** The emission that a handler of type `T` receives. */
 export type EmissionOf<E, T> = T extends readonly (infer U)[] ? EmissionOne<E, U> : EmissionOne<E, T>
 type EmissionOne<E, T> = T extends '*'
   ? Table<E>[EventName<E>]

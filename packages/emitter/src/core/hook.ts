@@ -6,7 +6,9 @@ import type { AnySubscribeOptions } from './subscription.ts'
 export const hookVersion = 1
 
 export type ObservedStatus = 'fulfilled' | 'rejected' | 'pending' | 'cancelled' | 'skipped' | 'muted' | 'late'
+/** Who was told of a failure. */
 export type FailureTaker = 'subscription' | 'linker' | 'emitter' | 'caller' | 'host'
+/** Why a subscription ended. */
 export type RemovalReason = 'off' | 'once' | 'signal' | 'owner' | 'close'
 /** Why a delivery or a whole emission did not happen though it was asked for. */
 export type DropReason = 'full' | 'conflated' | 'discarded' | 'closed' | 'aborted' | 'depth'
@@ -20,11 +22,13 @@ export interface LinkerView {
   /** Every live subscription, in subscription order. */
   all(): readonly SubscriptionView[]
 }
+/** An emitter seen from outside: what a hook and the panel read of it. */
 export interface EmitterView {
   readonly name: string | undefined
   readonly linker: LinkerView
   readonly strategy: Strategy
 }
+/** A subscription seen from outside. */
 export interface SubscriptionView {
   readonly id: number
   readonly linker: LinkerView

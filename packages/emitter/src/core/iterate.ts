@@ -5,6 +5,7 @@ import { queueFull } from './errors.ts'
 import { realm } from './realm.ts'
 import { abortReason } from './timeout.ts'
 
+/** Options of `events`. */
 export interface EventsOptions {
   /** Most emissions buffered while nobody asks. @default 1000 */
   readonly capacity?: number

@@ -4,8 +4,10 @@ import { closedFlag } from './list.ts'
 import { realm } from './realm.ts'
 import { markWait, type WaitOptions, wait } from './timeout.ts'
 
+/** Options of `settled`. */
 export type SettledOptions = WaitOptions
 
+/** Options of `close`. */
 export interface CloseOptions {
   /** `drain` delivers what waits; `discard` drops it, counted. @default 'drain' */
   readonly pending?: 'drain' | 'discard'

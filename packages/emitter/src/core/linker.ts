@@ -2,10 +2,10 @@ import { realHost } from '../host/host.ts'
 import { checkOptions } from './arguments.ts'
 import { disposable } from './disposable.ts'
 import type { Emission } from './emission.ts'
-import type { Listenable, LiveEmitter } from './emitter.ts'
+import type { LiveEmitter } from './emitter.ts'
 import { badArgument, EmitterError } from './errors.ts'
 import { nameOf, namesOf } from './event-type.ts'
-import type { EventKey, OneEventType } from './events.ts'
+import type { EventKey } from './events.ts'
 import type { EmitterView, LinkerView, RemovalReason, SubscriptionView } from './hook.ts'
 import {
   type Call,
@@ -29,6 +29,7 @@ import { type AnySubscribeOptions, type Handler, Subscription, seesEmission, sha
 import { resolveUnique } from './unique.ts'
 import { hidesEmission, Warnings } from './warnings.ts'
 
+/** Options of `createLinker`. */
 export interface LinkerOptions {
   readonly name?: string
   /** Most subscriptions one type may have; the call that would exceed it throws `MAX_HANDLERS` and registers nothing. @default unlimited */
@@ -64,7 +65,7 @@ const subscribeRules = {
 
 export const noLinkerOptions: LinkerOptions = Object.freeze({})
 /** Subscribing through a linker that several emitters share. */
-const noEmitter = { host: realHost }
+const noEmitter = { host: realHost, settings: { onWarning: undefined } }
 
 export class Linker implements LinkerView {
   /** Known to the registry: from the first subscription on. */
@@ -80,6 +81,8 @@ export class Linker implements LinkerView {
   private warnings: Warnings | undefined = undefined
   /** Emptied names still in the table; bounded, because deleting would cost every later lookup its inline cache. */
   private vacant = 0
+  /** Names with subscriptions of their own. */
+  private named = 0
 
   constructor(settings: LinkerOptions, owner: LiveEmitter | WeakRef<LiveEmitter>[]) {
     this.settings = settings
@@ -133,7 +136,8 @@ export class Linker implements LinkerView {
     // Small enough to be compiled into the call: a component that mounts and unmounts comes by here.
     if (options === undefined && typeof type === 'string' && typeof handler === 'function' && this.settings === noLinkerOptions) {
       const list = this.table[type]
-      if (list !== undefined && (emitter ?? noEmitter).host.production) return this.place(list, handler as Handler, call === 'once')
+      if ((list !== undefined || (type !== '' && type !== '*')) && (emitter ?? noEmitter).host.production)
+        return this.place(list ?? this.list(type), handler as Handler, call === 'once')
     }
     return this.addSlowly(emitter, call, type, handler, options)
   }
@@ -147,8 +151,10 @@ export class Linker implements LinkerView {
   ): Unsubscribe {
     if (typeof handler !== 'function') throw badArgument(call, 'handler', 'a function', handler)
     const fn = handler as Handler
-    if (!(emitter ?? noEmitter).host.production && !seesEmission(fn) && options?.emission !== true && hidesEmission(fn))
-      this.warnOfHidden(fn, emitter)
+    if (!(emitter ?? noEmitter).host.production && !seesEmission(fn) && options?.emission !== true && hidesEmission(fn)) {
+      if (emitter === undefined) this.warnings ??= new Warnings()
+      ;(emitter?.warnings() ?? this.warnings!).hidden(fn, emitter ?? noEmitter)
+    }
     const all = namesOf(call, type)
     checkOptions(call, options, subscribeRules)
     const { names, replaced } = resolveUnique(this, call, all, fn, options)
@@ -191,13 +197,6 @@ export class Linker implements LinkerView {
     list.insert(link)
     if (!this.registered || this.flags !== 0) this.added(link)
     return unsubscriber(this, link)
-  }
-
-  private warnOfHidden(handler: Handler, emitter: LiveEmitter | undefined): void {
-    const message = `handler ${handler.name || '(anonymous)'} declares one parameter and is not given the emission, though it reads more; subscribe it with { emission: true } or declare two`
-    if (emitter === undefined) this.warnings ??= new Warnings()
-    const warnings = emitter?.warnings() ?? this.warnings!
-    warnings.say({ code: 'HIDDEN_EMISSION', message, handler }, emitter?.host ?? realHost, emitter?.settings.onWarning)
   }
 
   off(type?: unknown, handler?: unknown): boolean {
@@ -293,8 +292,9 @@ export class Linker implements LinkerView {
     const existing = this.table[name]
     if (existing !== undefined) return existing
     if (this.vacant > 0 && name in this.table) this.vacant--
+    this.named++
     const list = new List(name, this, this.flags)
-    for (const star of linksOf(this.stars)) list.insert(new Link(list, star.fn, star.seq, star.details))
+    if (this.stars !== null) for (const star of linksOf(this.stars)) list.insert(new Link(list, star.fn, star.seq, star.details))
     this.table[name] = list
     return list
   }
@@ -366,11 +366,12 @@ export class Linker implements LinkerView {
       link.fn = (payload, emission) => (details!.live || details!.claimed ? fn(payload, emission) : undefined)
     }
     this.table[list.type] = undefined
-    if (++this.vacant <= 8) return
-    const live = this.lists()
-    if (this.vacant <= live.length) return
+    this.named--
+    // As many as there are names: walking them all then costs each emptied one a constant.
+    if (++this.vacant <= Math.max(8, this.named)) return
+    const kept = this.lists()
     this.table = new Table()
-    for (const kept of live) this.table[kept.type] = kept
+    for (const list of kept) this.table[list.type] = list
     this.vacant = 0
   }
 
@@ -394,22 +395,3 @@ const unsubscriber = (linker: Linker, held: Link | Subscription | null): Unsubsc
     held = null
     return ending !== null && (ending instanceof Link ? linker.remove(ending, 'off') : linker.end(ending, 'off'))
   })
-
-/** A registry of subscriptions apart from any emitter: several emitters may share one, each with its own strategy. */
-export interface LinkerApi<E> extends Pick<Listenable<E>, 'on' | 'once'>, LinkerView {
-  off(type?: OneEventType<E>, handler?: (payload: never, emission: never) => unknown): boolean
-  has(type: OneEventType<E>): boolean
-  types(): EventKey[]
-  subscriptions(type?: OneEventType<E>): SubscriptionView[]
-}
-
-/** Makes a linker for `createEmitter({ linker })`. */
-export const createLinker = <E extends object = Record<string, unknown>>(options: LinkerOptions = {}): LinkerApi<E> => {
-  checkOptions('createLinker', options, {
-    name: 'a string',
-    maxHandlers: 'a positive whole number',
-    onSuccess: 'a function',
-    onFailure: 'a function',
-  })
-  return new Linker(options, []) as unknown as LinkerApi<E>
-}

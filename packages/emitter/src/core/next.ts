@@ -4,6 +4,7 @@ import { EmitterError } from './errors.ts'
 import { namesOf } from './event-type.ts'
 import { type WaitOptions, wait } from './timeout.ts'
 
+/** Options of `next`. */
 export interface NextOptions<Em = Emission> extends WaitOptions {
   /** Waits for the first emission for which it returns true. */
   readonly filter?: (emission: Em) => boolean

@@ -5,6 +5,7 @@ import type { LiveEmitter } from './emitter.ts'
 import type { EventKey } from './events.ts'
 import type { Handler } from './subscription.ts'
 
+/** Options of `emitAsync`. */
 export interface EmitAsyncOptions extends EmitOptions {
   /** `parallel`: all handlers start in order, at once; `serial`: each after the one before has settled. @default 'parallel' */
   readonly mode?: 'parallel' | 'serial'
@@ -46,6 +47,8 @@ export class AwaitedOutcome {
   #resolve!: (outcome: Outcome) => void
   #reject!: (error: unknown) => void
   #deliveries: readonly LiveDelivery[] = []
+  /** Deliveries that have not ended. */
+  #open = 0
   #release: (() => void) | null = null
   /** Serial mode: goes on with the next delivery. */
   #next: (() => void) | null = null
@@ -79,6 +82,7 @@ export class AwaitedOutcome {
       signal?.removeEventListener('abort', abort)
       cancelTimer?.()
     }
+    this.#open = deliveries.filter(({ status }) => status === 'waiting').length
     let queued = 0
     if (mode === 'serial') void this.#oneAfterAnother()
     else queued = start(deliveries)
@@ -88,15 +92,15 @@ export class AwaitedOutcome {
 
   /** A delivery ended. */
   settled(): void {
+    if (this.#release === null) return
+    this.#open--
     this.#next?.()
     this.#endWhenOver()
   }
 
   #endWhenOver(): void {
-    const over = ({ status }: LiveDelivery): boolean =>
-      status === 'fulfilled' || status === 'rejected' || status === 'cancelled' || status === 'skipped'
-    if (this.#release === null || !this.#deliveries.every(over)) return
-    this.#release()
+    if (this.#open > 0) return
+    this.#release?.()
     this.#release = null
     this.#resolve(outcomeOf(this.#emission!, this.#deliveries))
   }

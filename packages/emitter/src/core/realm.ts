@@ -7,6 +7,8 @@ export const realm: {
   depth: number
   /** From this depth on emissions take the slow path, which notes their types: enough of them to show a chain that ends nowhere. */
   traceFrom: number
+  /** Somebody is being told that an emission was nested too deep. */
+  refusing: boolean
   /** Type of the emission running at each depth, where it was noted. */
   readonly chain: (string | symbol | undefined)[]
   /** Observed emissions walking a list untold right now: whoever unsubscribes a handler they have not reached says so to the hook. */
@@ -18,4 +20,4 @@ export const realm: {
   hook: Hook | null
   /** This copy's place among those the registry knows. */
   core: number
-} = { depth: 0, traceFrom: 64, chain: [], walks: [], subscriptions: 0, emissions: 0, hook: null, core: 0 }
+} = { depth: 0, traceFrom: 64, refusing: false, chain: [], walks: [], subscriptions: 0, emissions: 0, hook: null, core: 0 }

@@ -20,6 +20,7 @@ export type Handler = (payload: never, emission: never) => unknown
 /** What happens to a delivery that finds no space. */
 export type Overflow = 'fail' | 'drop-oldest' | 'drop-newest' | 'latest' | 'block'
 
+/** Options of `on` and `once`: which emissions, when and where the handler runs, how long, and what becomes of its outcome. */
 export interface SubscribeOptions<Em = Emission, R = unknown> {
   /** Only emissions with exactly this sender (by value for primitives). @default whoever sends */
   readonly sender?: unknown

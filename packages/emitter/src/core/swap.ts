@@ -6,6 +6,7 @@ import { deferredFlag } from './list.ts'
 import { realm } from './realm.ts'
 import { assertStrategy, type Strategy, sync } from './strategy.ts'
 
+/** Options of `setStrategy`. */
 export interface SwapOptions {
   /**
    * What becomes of deliveries that wait: `migrate` moves them, in order, ahead of new work (to `sync` they run inside `setStrategy`);

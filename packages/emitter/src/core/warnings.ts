@@ -11,6 +11,12 @@ export interface EmitterWarning {
   readonly handler?: Handler
 }
 
+/** Whose warning it is. */
+interface Warned {
+  readonly host: Host
+  readonly settings: { readonly onWarning?: ((warning: EmitterWarning) => void) | undefined }
+}
+
 /** Subjects remembered per emitter; past it the oldest may be warned of again. Handlers are held weakly. */
 const remembered = 512
 
@@ -19,7 +25,16 @@ export class Warnings {
   private readonly types = new Set<EventKey>()
   private readonly handlers = new WeakSet<Handler>()
 
-  say(warning: EmitterWarning, host: Host, onWarning: ((warning: EmitterWarning) => void) | undefined): void {
+  unhandled(type: EventKey, message: string, emitter: Warned): void {
+    this.say({ code: 'UNHANDLED', message, type }, emitter)
+  }
+
+  hidden(handler: Handler, emitter: Warned): void {
+    const message = `handler ${handler.name || '(anonymous)'} declares one parameter and is not given the emission, though it reads more; subscribe it with { emission: true } or declare two`
+    this.say({ code: 'HIDDEN_EMISSION', message, handler }, emitter)
+  }
+
+  private say(warning: EmitterWarning, { host, settings: { onWarning } }: Warned): void {
     const { type, handler, message } = warning
     if (type === undefined ? this.handlers.has(handler!) : this.types.has(type)) return
     if (type === undefined) this.handlers.add(handler!)

@@ -5,4 +5,12 @@ type CreateMitt = <Events extends Record<EventType, unknown>>(all?: EventHandler
 
 /** mitt, typed for every module resolution; the only file that imports it. */
 export const createMitt: CreateMitt = mittDefault as unknown as CreateMitt
-export type { Emitter as Mitt } from 'mitt'
+export type {
+  Emitter as Mitt,
+  EventHandlerList,
+  EventHandlerMap,
+  EventType,
+  Handler,
+  WildCardEventHandlerList,
+  WildcardHandler,
+} from 'mitt'

@@ -11,6 +11,7 @@ export const PROTOCOL = '1.0'
 /** What is recorded, from nothing to one record per delivery. A client asks for one; the highest asked for wins. */
 export type RecordingLevel = 'off' | 'counts' | 'emissions' | 'deliveries'
 
+/** How a delivery stands or ended, as the protocol says it. */
 export type DeliveryStatus = ObservedStatus
 /** Who took a failure: the subscription's `onFailure`, the linker's default, the emitter's `onError`, the caller of `emitAsync`, or nobody, which means the host. */
 export type { FailureTaker, RemovalReason }
@@ -18,7 +19,9 @@ export type { FailureTaker, RemovalReason }
 export type CauseKind = 'handler' | 'context' | 'explicit' | 'peer' | 'panel' | 'unknown'
 /** `full`, `conflated`, `closed`, `aborted`, `depth` come from the app's own queues and limits; the others from recording. */
 export type DropReason = AppDropReason | 'overwritten' | 'cleared' | 'mutedAtSource' | 'transport'
+/** Kinds of marks. */
 export type MarkKind = 'navigation' | 'reload' | 'visibility' | 'recording' | 'longTask' | 'panelAction' | 'user'
+/** What the recorder runs in. */
 export type Runtime = 'window' | 'frame' | 'worker' | 'node' | 'bun' | 'deno'
 
 /** First message of a session. Instants in every message are milliseconds since `timeOriginMs` (itself milliseconds since the epoch). */
@@ -77,12 +80,14 @@ export interface Definitions {
   readonly subscriptions?: readonly SubscriptionDefinition[]
   readonly errors?: readonly ErrorDefinition[]
 }
+/** An event type, as a client is told of it. */
 export interface TypeDefinition {
   readonly id: number
   /** The type's text; for a symbol its description. */
   readonly name: string
   readonly symbol?: true
 }
+/** An emitter, as a client is told of it once and after each change. */
 export interface EmitterDefinition {
   readonly id: number
   readonly name: string
@@ -93,6 +98,7 @@ export interface EmitterDefinition {
   readonly addedAtMs: number
   readonly existedBefore?: true
 }
+/** A subscription, as a client is told of it. */
 export interface SubscriptionDefinition {
   readonly id: number
   readonly linker: number
@@ -107,6 +113,7 @@ export interface SubscriptionDefinition {
   readonly addedAtMs: number
   readonly existedBefore?: true
 }
+/** An error as text: name, message, stack and what belongs to it. */
 export interface ErrorDefinition {
   readonly id: number
   readonly name: string
@@ -141,6 +148,7 @@ export interface EmissionColumns {
   /** Bits, see `emissionFlags`. @default all 0 */
   readonly flags?: readonly number[]
 }
+/** Bits of an emission record. */
 export const emissionFlags: { readonly coarse: 1; readonly unhandled: 2; readonly refused: 4; readonly queued: 8 } = {
   /** The clock budget was spent: `atMs` is the last time read, nothing else is measured. */
   coarse: 1,
@@ -151,6 +159,7 @@ export const emissionFlags: { readonly coarse: 1; readonly unhandled: 2; readonl
   /** At least one delivery waits in a strategy. */
   queued: 8,
 }
+/** Deliveries of a batch, a column per property. */
 export interface DeliveryColumns {
   readonly sequence: readonly number[]
   readonly subscription: readonly number[]
@@ -181,6 +190,7 @@ export interface FailureColumns {
   /** Cause of the emission, 0 = none known. */
   readonly causeSequence: readonly number[]
 }
+/** When and why a subscription ended. */
 export interface Removal {
   readonly subscription: number
   readonly atMs: number
@@ -224,6 +234,7 @@ export const durationBinsMs: readonly number[] = [
   1024,
   Number.POSITIVE_INFINITY,
 ]
+/** How many deliveries wait in one strategy of one emitter. */
 export interface QueueDepth {
   readonly emitter: number
   readonly strategy: string
@@ -239,11 +250,13 @@ export interface Drop {
   readonly toSequence?: number
   readonly emitter?: number
 }
+/** Records a client cannot have any more, with their range. */
 export interface LostRows {
   readonly deliveries: number
   readonly settlements: number
   readonly failures: number
 }
+/** Something that happened to the recording itself. */
 export interface Mark {
   readonly atMs: number
   readonly kind: MarkKind
@@ -257,6 +270,7 @@ export interface RecorderCost {
   readonly retainedPayloads: number
 }
 
+/** A command with its arguments. */
 export type Command =
   | { readonly name: 'attach'; readonly level?: RecordingLevel }
   | { readonly name: 'detach' }
@@ -276,12 +290,15 @@ export type Command =
       readonly count?: number
       readonly invoke?: boolean
     }
+/** The commands a client has. */
 export type CommandName = Command['name']
+/** What a client asks for. */
 export interface CommandMessage {
   readonly kind: 'command'
   readonly commandId: number
   readonly command: Command
 }
+/** Answer to a command. */
 export interface Reply {
   readonly kind: 'reply'
   readonly commandId: number
@@ -289,6 +306,7 @@ export interface Reply {
   readonly result?: unknown
   readonly reason?: string
 }
+/** The recorder ends the connection. */
 export interface Bye {
   readonly kind: 'bye'
   readonly reason: string
@@ -311,6 +329,7 @@ export type ValueKind =
   | 'accessor'
   | 'redacted'
   | 'gone'
+/** A value in one line, made without running any of its code. */
 export interface ValuePreview {
   readonly kind: ValueKind
   /** One line: `{id: "A-1042", total: 84.5, …}`, `Map(3) {…}`, `"text"`, `(…)` for an accessor not run. */
@@ -318,10 +337,12 @@ export interface ValuePreview {
   /** True: `properties` with this path has rows. */
   readonly expandable: boolean
 }
+/** Answer to `preview`. */
 export interface PreviewResult {
   /** In the order asked; `gone` where the payload is no longer held. */
   readonly previews: readonly ValuePreview[]
 }
+/** Answer to `properties`. */
 export interface PropertiesResult {
   readonly value: ValuePreview
   readonly capturedAtMs: number

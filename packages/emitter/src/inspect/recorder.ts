@@ -25,6 +25,7 @@ import { measureClockStep, RecordingClock } from './recording-clock.ts'
 import { causeKinds, DeliveryRing, EmissionRing, FailureRing, unmeasured } from './rings.ts'
 import { RunningStack } from './running-stack.ts'
 
+/** Options of `installRecorder`. */
 export interface RecorderOptions {
   /** Recorded while no client is attached; `emissions` gives a late panel a past. @default 'emissions' */
   readonly idleLevel?: RecordingLevel

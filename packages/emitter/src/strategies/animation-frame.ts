@@ -6,6 +6,7 @@ import { requestFrame } from '../host/frames.ts'
 import { createLatest } from './latest.ts'
 import { createScheduled, dropsSome, type Schedule, type ScheduledOptions } from './scheduled.ts'
 
+/** Options of `animationFrame`. */
 export interface AnimationFrameOptions extends Omit<ScheduledOptions, 'overflow'> {
   /** `latest`: of one type, only the newest of a frame is delivered, the older ones are dropped and counted. @default every emission; 'fail' past `capacity` */
   readonly overflow?: QueueOptions['overflow'] | 'latest'

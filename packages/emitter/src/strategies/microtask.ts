@@ -1,6 +1,7 @@
 import type { Strategy } from '../core/strategy.ts'
 import { createScheduled, dropsSome, type ScheduledOptions } from './scheduled.ts'
 
+/** Options of `microtask`. */
 export type MicrotaskOptions = ScheduledOptions
 
 /**

@@ -24,6 +24,7 @@ export interface ManualHost extends Host {
   spend(ms: number): void
 }
 
+/** Options of `createManualHost`. */
 export interface ManualHostOptions {
   /** Whether it says that this is production: no warnings then. @default false */
   readonly production?: boolean

@@ -5,6 +5,7 @@ import { openSession } from '../panel-client.ts'
 import { createPanelHost } from '../panel-host.ts'
 import { renderPanel } from '../render-panel.tsx'
 
+/** Props of `<EmitscopePanel/>`. */
 export interface EmitscopePanelProps {
   /** Whose events to show; opened while the panel is mounted, closed with it. */
   readonly client: Client

@@ -10,6 +10,7 @@ import { parseHotkey } from './hotkey.ts'
 import { overlayCss } from './overlay.css.ts'
 import { readSettings, writeSettings } from './settings.ts'
 
+/** Options of `mountOverlay`. */
 export interface OverlayOptions {
   /** Edge of the window the panel docks to; the reader's own choice wins later. @default 'bottom' */
   position?: DockSide
@@ -26,6 +27,7 @@ export interface OverlayOptions {
   open?: boolean
 }
 
+/** A mounted panel. */
 export interface Overlay {
   open(): void
   close(): void
