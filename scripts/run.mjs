@@ -14,6 +14,7 @@ const tasks = {
   bench: { apps: false, load: () => import('../test/bench/run.mjs') },
   size: { apps: false, load: () => import('./size.mjs') },
   example: { apps: false, load: () => import('./example.mjs') },
+  docs: { apps: false, load: () => import('./docs.mjs') },
   'test:runtimes': { apps: false, load: () => import('./runtimes.mjs') },
 }
 
