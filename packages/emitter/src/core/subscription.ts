@@ -12,6 +12,8 @@ import type { Strategy } from './strategy.ts'
 export interface Unsubscribe {
   /** Returns whether it ended something: false when the subscription was over already. */
   (): boolean
+  /** For places that want a function without a result, as React's effects do: `useEffect(() => bus.on(…), [])`. */
+  (): void
   [Symbol.dispose](): void
 }
 
