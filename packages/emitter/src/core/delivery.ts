@@ -73,7 +73,7 @@ export class LiveDelivery implements Delivery {
 
   run(): Promise<void> | undefined {
     if (this.status !== 'waiting') return undefined
-    const { link, emission, emitter } = this
+    const { link, emission } = this
     const { details } = link
     if (isOver(link)) return void this.unsubscribed()
     if (emission.signal?.aborted === true) return void this.cancel('aborted')
@@ -83,7 +83,7 @@ export class LiveDelivery implements Delivery {
       begin(link)
       const hook = emission.sequence < 0 ? null : realm.hook
       hook?.deliveryStarted(emission.sequence, this.subscription)
-      const { interceptors } = emitter
+      const { interceptors } = emission
       let call = (): unknown => this.call()
       if (interceptors.length > 0) {
         this.reached = false

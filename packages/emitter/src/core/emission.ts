@@ -2,6 +2,7 @@ import type { RunInContext } from '../host/async-context.ts'
 import type { LiveDelivery } from './delivery.ts'
 import type { LiveEmitter } from './emitter.ts'
 import type { EmitArgs, EventKey, EventName, Instance, NotAClass } from './events.ts'
+import type { Interceptor } from './interceptor.ts'
 import type { Link } from './list.ts'
 import { realm } from './realm.ts'
 
@@ -58,9 +59,12 @@ export class LiveEmission implements Emission {
   inContext: RunInContext | undefined = undefined
   /** Deliveries that were over before they began: their filter threw. */
   failed: Map<Link, LiveDelivery> | null = null
+  /** Those there at the `emit`. */
+  readonly interceptors: readonly Interceptor<never>[]
   private atMs: number | undefined = undefined
   constructor(emitter: LiveEmitter, type: EventKey, payload: unknown, options: EmitOptions | undefined, sequence: number) {
     this.emitter = emitter
+    this.interceptors = emitter.interceptors
     this.type = type
     this.payload = payload
     this.options = options

@@ -70,7 +70,7 @@ export class LiveEmitter implements EmitterView {
   flags = 0
   readonly settings: EmitterOptions
   strategy: Strategy
-  /** In order, the first outermost. Replaced, never changed: a delivery keeps those it began with. */
+  /** In order, the first outermost. Replaced, never changed: an emission keeps those of its `emit`. */
   interceptors: readonly Interceptor<never>[] = none
   private waiting: Work | null = null
   private said: Warnings | null = null
@@ -163,17 +163,19 @@ export class LiveEmitter implements EmitterView {
 
   intercept(interceptor: unknown): Unsubscribe {
     if (typeof interceptor !== 'function') throw badArgument('intercept', 'interceptor', 'a function', interceptor)
-    // An entry of its own: the same function may be there twice.
-    const entry: Interceptor<never> = (emission, next) => (interceptor as Interceptor<never>)(emission, next)
+    // An entry of its own: the same function may be there twice. Emissions that wait have it still when it has ended.
+    let live = true
+    const entry: Interceptor<never> = (emission, next) => (live ? (interceptor as Interceptor<never>)(emission, next) : next())
     const set = (interceptors: readonly Interceptor<never>[]): void => {
       this.interceptors = interceptors
       this.flags = interceptors.length > 0 ? this.flags | managedFlag : this.flags & ~managedFlag
     }
     set([...this.interceptors, entry])
     return disposable(() => {
-      const { length } = this.interceptors
+      const was = live
+      live = false
       set(this.interceptors.filter((one) => one !== entry))
-      return this.interceptors.length < length
+      return was
     })
   }
 
@@ -322,6 +324,7 @@ export interface Emitter<E extends object> extends Listenable<E>, Emits<E>, Emit
   /**
    * Puts a function around every delivery of this emitter, the first registered outermost. What it returns is the delivery's value, what it
    * throws its failure; one that does not call `next` skips the handler (`skipped`), one that calls it twice gets `INTERCEPTOR`.
+   * An emission has those that are there at its `emit`, also when it waits; one that has ended is passed over.
    */
   intercept(interceptor: Interceptor<EmissionOf<E, '*'> & Emits<E>>): Unsubscribe
   /** Names with subscriptions of their own, `'*'` ones apart. */

@@ -16,17 +16,17 @@ export const resolveUnique = (
   if (unique === undefined || unique === 'allow') return { names, replaced }
   const left = names.filter((name) => {
     const list = (name === '*' ? linker.stars : linker.table[name]) ?? null
-    const same = linksOf(list).find((link) => {
+    const same = linksOf(list).filter((link) => {
       const view = viewOf(link)
       return !isFolded(link) && view.handler === handler && Object.is(view.settings.sender, sender)
     })
-    if (same !== undefined && unique === 'throw')
+    if (same.length > 0 && unique === 'throw')
       throw new EmitterError(
         'DUPLICATE',
         `${call}: handler ${handler.name || '(anonymous)'} is subscribed to "${String(name)}" already; unsubscribe it first, or say unique: 'allow'`,
       )
-    if (same !== undefined && unique === 'replace') replaced.push(same)
-    return same === undefined || unique === 'replace'
+    if (unique === 'replace') replaced.push(...same)
+    return same.length === 0 || unique === 'replace'
   })
   return { names: left, replaced }
 }
