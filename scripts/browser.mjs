@@ -1,4 +1,4 @@
-// Finds a Chromium for the tests, or gets one.
+// Finds the browsers for the tests, or gets one.
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -9,10 +9,10 @@ import { pathWith } from './toolchain.mjs'
 
 const isFile = (/** @type {string} */ path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true
 
-/** Variables that may name the browser, in the order they are asked. */
+/** Variables that may name a Chromium, in the order they are asked. */
 const variables = ['EMITSCOPE_CHROMIUM', 'CHROME_PATH']
 
-const usual = [
+const usualChromiums = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -20,18 +20,35 @@ const usual = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
+export const howToGetChromium = `No Chromium found. Install Chromium or Chrome, or set ${variables[0]} to one; \`npm test\` fetches one by itself.`
+
 /**
  * The Chromium to use, or undefined where there is none. A variable that names no file throws: going on with another browser
  * would answer a question nobody asked.
  */
 export function locateChromium(env = process.env, exists = isFile) {
-  for (const name of variables) {
-    const path = env[name]
-    if (path === undefined || path === '') continue
-    if (!exists(path)) throw new Problem(`${name} names no file: ${path}. Set it to a Chromium or Chrome, or unset it.`)
-    return path
-  }
-  return [chromium.executablePath(), ...usual].find((path) => exists(path))
+  return (
+    named(variables, 'a Chromium or Chrome', env, exists) ?? [chromium.executablePath(), ...usualChromiums].find((path) => exists(path))
+  )
+}
+
+const firefoxVariable = 'EMITSCOPE_FIREFOX'
+
+const usualFirefoxes = ['/usr/bin/firefox-esr', '/usr/bin/firefox', '/Applications/Firefox.app/Contents/MacOS/firefox']
+
+export const howToGetFirefox = `No Firefox found. Install Firefox (Debian: \`apt-get install firefox-esr\`), or set ${firefoxVariable} to one.`
+
+/** The Firefox to use, found as the Chromium is. */
+export function locateFirefox(env = process.env, exists = isFile) {
+  return named([firefoxVariable], 'a Firefox', env, exists) ?? usualFirefoxes.find((path) => exists(path))
+}
+
+/** What the first variable that is set names; undefined where none is. */
+function named(names, what, env, exists) {
+  const name = names.find((candidate) => (env[candidate] ?? '') !== '')
+  if (name === undefined) return undefined
+  if (!exists(env[name])) throw new Problem(`${name} names no file: ${env[name]}. Set it to ${what}, or unset it.`)
+  return env[name]
 }
 
 /** How every test starts it: containers have no user namespaces for Chromium's sandbox. */

@@ -1,12 +1,15 @@
-// `npm run test:runtimes`: the conformance program on every runtime npm can fetch.
-
+// `npm run test:runtimes [-- <name> …]`: the conformance program on every runtime npm can fetch and every browser found here.
+import { writeFileSync } from 'node:fs'
+import { howToGetChromium, howToGetFirefox, locateChromium, locateFirefox } from './browser.mjs'
 import { Problem } from './problem.mjs'
 import { run } from './process.mjs'
 import { closingLine, conformanceTally, sum } from './tally.mjs'
 import { nodePackage, pathWith } from './toolchain.mjs'
 
 const program = 'test/conformance/cli.mjs'
+const page = 'docs/runtimes.md'
 
+/** `packages` come from npm, `missing` says how to get what npm has not; the versions in the names serve to choose among them. */
 const runtimes = [
   ...['20.20.2', '22.23.3', '24.21.0', '26.10.0'].map((version) => ({
     name: `Node ${version}`,
@@ -15,21 +18,86 @@ const runtimes = [
   })),
   { name: 'Bun 1.4.4', packages: ['bun@1.4.4'], command: ['bun', program] },
   { name: 'Deno 2.9.6', packages: ['deno@2.9.6'], command: ['deno', 'run', '--no-prompt', '--allow-read', '--allow-env', program] },
+  // Node's modules are there by default, in dates as new as this; without them it is the barest runtime of all.
+  ...[[], ['no_nodejs_compat', 'no_nodejs_compat_v2']].map((flags) => ({
+    name: ['workerd 1.20261117.1', ...flags].join(' '),
+    packages: ['workerd@1.20261117.1'],
+    command: [process.execPath, 'test/conformance/workerd.mjs', ...flags],
+  })),
+  {
+    name: 'Chromium',
+    missing: () => (locateChromium() === undefined ? howToGetChromium : undefined),
+    command: [process.execPath, 'test/conformance/browser.mjs'],
+  },
+  {
+    name: 'Firefox',
+    missing: () => (locateFirefox() === undefined ? howToGetFirefox : undefined),
+    command: [process.execPath, 'test/conformance/firefox.mjs'],
+  },
 ]
 
 export default async function testRuntimes(names) {
   const chosen = runtimes.filter(({ name }) => names.length === 0 || names.some((part) => name.toLowerCase().includes(part.toLowerCase())))
-  if (chosen.length === 0) throw new Problem(`No such runtime. There are: ${runtimes.map(({ name }) => name).join(', ')}.`)
-  const tallies = []
-  for (const { name, packages, command } of chosen) {
-    const { path, reason } = await pathWith(packages)
-    console.log(path === undefined ? `\n${name} could not be fetched by npm: ${reason}` : '')
-    const [binary, ...args] = command
-    const { code, output } = await run(binary, args, { env: { ...process.env, PATH: path ?? '' }, capture: true })
-    console.log(output.trimEnd())
-    tallies.push(conformanceTally(output, code))
+  if (chosen.length === 0) throw new Problem(`No such runtime. There are: ${runtimes.map(({ name }) => name).join('; ')}.`)
+  // Asked before the first one runs: a variable that names no browser is an error.
+  const absent = new Map(chosen.map((runtime) => [runtime, runtime.missing?.()]))
+  const results = []
+  for (const runtime of chosen) {
+    console.log('')
+    const result = await testRuntime(runtime, absent.get(runtime))
+    console.log(result.output)
+    results.push(result)
   }
-  const tally = sum(tallies)
+  const tally = sum(results.map(({ tally }) => tally))
+  const complete = chosen.length === runtimes.length && results.every(({ version }) => version !== undefined)
+  if (complete) writeFileSync(page, renderPage(results))
+  console.log(complete ? `\n${page} written` : `\n${page} left as it is: not every runtime ran`)
+  if (tally.skipped > 0) console.log(`\n${tally.skipped} skipped`)
   console.log(`\n${closingLine(tally)}`)
   return tally.failed > 0 ? 1 : 0
+}
+
+/** What a runtime printed, its name and version as it says them itself, and the tally. One that is not here has no version. */
+async function testRuntime({ name, packages = [], command: [binary, ...args] }, advice) {
+  if (advice !== undefined) return { output: `${name} skipped: ${advice}`, tally: { passed: 0, failed: 0, skipped: 1 } }
+  const { path, reason } = packages.length > 0 ? await pathWith(packages) : { path: process.env.PATH }
+  if (path === undefined)
+    return { output: `not ok  ${name} could not be fetched by npm: ${reason}`, tally: { passed: 0, failed: 1, skipped: 0 } }
+  const { code, output } = await run(binary, args, { env: { ...process.env, PATH: path }, capture: true, group: true })
+  return { output: output.trimEnd(), ...readReport(output, code) }
+}
+
+/** From `Deno 2.9.6`, then `skipped  <sentence>: <reason>` and `not ok  <sentence>` where there are such cases, at last `12 ok, 0 not ok`. */
+export function readReport(output, code) {
+  const [, name, version, variant] = /^(\w+) (\d\S+)(?: (.*))?$/m.exec(output) ?? []
+  const skipped = [...output.matchAll(/^skipped {2}(.*)$/gm)].map(([, line]) => line)
+  const tally = { ...conformanceTally(output, code), skipped: skipped.length }
+  return { name: variant === undefined ? name : `${name} ${variant}`, version, skipped, tally }
+}
+
+/** The results as a page of the docs, without a date: the same runtimes give the same page. */
+export function renderPage(results) {
+  const rows = results.map(({ name, version, tally: { passed, failed, skipped } }) => {
+    return [name, version, `${passed} of ${passed + failed + skipped}`, failed, skipped]
+  })
+  const table = [['runtime', 'version', 'cases passed', 'failed', 'skipped'], ['---', '---', '---:', '---:', '---:'], ...rows]
+  const paragraphs = [
+    '<!-- Generated by `npm run test:runtimes`; a change by hand is lost at its next run. -->',
+    '# Runtimes',
+    `What an emitter promises is also a program without a test runner, \`test/conformance\`: each case is proved twice, the second time while a
+recorder watches. \`npm run test:runtimes\` runs it on the built package in all of these and writes this page; versions are what the
+runtimes say of themselves.`,
+    table.map((row) => `| ${row.join(' | ')} |`).join('\n'),
+  ]
+  const skips = skippedWhere(results)
+  if (skips.length > 0) paragraphs.push('Skipped, where a runtime lacks what the case is about:', skips.join('\n'))
+  return `${paragraphs.join('\n\n')}\n`
+}
+
+/** Each skipped case once, with the runtimes that skipped it. */
+function skippedWhere(results) {
+  const where = new Map()
+  for (const { name, skipped } of results)
+    for (const line of skipped.filter((one) => !one.includes(' [observed]: '))) where.set(line, [...(where.get(line) ?? []), name])
+  return [...where].map(([line, names]) => `- ${line} (${names.join(', ')})`)
 }

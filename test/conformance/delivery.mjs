@@ -1,5 +1,6 @@
 // Who is called, in which order, and who no longer is.
-import { createEmitter, createLinker } from '@emitscope/emitter'
+import { createEmitter } from '@emitscope/emitter'
+import { microtask } from '@emitscope/emitter/strategies'
 import { equal, same } from './assert.mjs'
 
 export const delivery = {
@@ -10,6 +11,33 @@ export const delivery = {
     equal(bus.emit('ready'), 3, 'count')
     equal(calls, ['a', 'b', 'c'], 'order')
     equal(bus.emit('nobody'), 0, 'count of an unheard event')
+  },
+
+  "a higher priority runs first, equals in the order they subscribed, '*' after 0 unless given one"() {
+    const bus = createEmitter()
+    const calls = []
+    const add = (type, name, options) => bus.on(type, (_payload) => void calls.push(name), options)
+    add('n', 'last', { priority: -2 })
+    add('*', 'star')
+    add('*', 'star first', { priority: 9 })
+    add('n', 'a')
+    add('n', 'urgent', { priority: 5 })
+    add('n', 'b')
+    add('n', 'fraction', { priority: 0.5 })
+    equal(bus.emit('n'), 7, 'count')
+    equal(calls, ['star first', 'urgent', 'fraction', 'a', 'b', 'star', 'last'], 'order')
+  },
+
+  "'*' of equal priority takes its place in the order of subscribing, on names older and younger than itself"() {
+    const bus = createEmitter()
+    const calls = []
+    const add = (type, name, options) => bus.on(type, () => calls.push(name), options)
+    add('old', 'a')
+    add('*', 'star', { priority: 0 })
+    add('old', 'b')
+    add('young', 'c')
+    for (const type of ['old', 'young']) bus.emit(type)
+    equal(calls, ['a', 'star', 'b', 'star', 'c'], 'calls')
   },
 
   'a payload reaches every handler by reference'() {
@@ -31,6 +59,62 @@ export const delivery = {
     equal(calls, ['old'], 'calls of the first emission')
     bus.emit('ready')
     equal(calls, ['old', 'old', 'new'], 'calls after the second')
+  },
+
+  'filters and senders are asked when the emission begins, before its first handler'() {
+    for (const strategy of [undefined, microtask()]) {
+      const bus = createEmitter({ strategy })
+      const asked = []
+      let open = true
+      bus.on('n', () => asked.push('handler'))
+      bus.on('n', () => asked.push('filtered handler'), {
+        filter: () => {
+          asked.push('filter')
+          return open
+        },
+      })
+      equal(bus.emit('n'), 2, 'count')
+      open = false
+      equal(asked[0], 'filter', 'what came first')
+    }
+  },
+
+  'a filter that throws is a failure of its own delivery and of nothing else'() {
+    const bus = createEmitter()
+    const calls = []
+    bus.on('n', () => calls.push('a'))
+    bus.on('n', () => calls.push('never'), {
+      filter() {
+        throw new Error('filter')
+      },
+      onFailure: ({ message }) => calls.push(`failed: ${message}`),
+    })
+    bus.on('n', () => calls.push('c'))
+    equal(bus.emit('n'), 3, 'count')
+    equal(calls.sort(), ['a', 'c', 'failed: filter'], 'calls')
+  },
+
+  'a filter sees the emission, and what it unsubscribes is not called'() {
+    const bus = createEmitter()
+    const seen = []
+    const filter = ({ type, payload, sender, meta }) => {
+      seen.push([type, payload, sender, meta])
+      return second()
+    }
+    bus.on('n', () => seen.push('first'), { filter })
+    const second = bus.on('n', () => seen.push('second'))
+    bus.emit('n', 1, { sender: 'alice', meta: 'card' })
+    equal(seen, [['n', 1, 'alice', 'card'], 'first'], 'calls')
+  },
+
+  'a subscription with a sender hears that sender alone, one without hears all'() {
+    const bus = createEmitter()
+    const [alice, bob] = [{}, {}]
+    const seen = []
+    bus.on('n', (n) => seen.push(`any ${n}`))
+    bus.on('n', (n) => seen.push(`alice ${n}`), { sender: alice })
+    equal([bus.emit('n', 1, { sender: alice }), bus.emit('n', 2, { sender: bob }), bus.emit('n', 3)], [2, 1, 1], 'counts')
+    equal(seen, ['any 1', 'alice 1', 'any 2', 'any 3'], 'calls')
   },
 
   'a handler unsubscribed before its turn does not run'() {
@@ -60,6 +144,20 @@ export const delivery = {
     equal(calls, ['a', 'b', 'c', 'a', 'c'], 'calls')
   },
 
+  async 'unsubscribing does not interrupt a handler that runs'() {
+    const bus = createEmitter()
+    let go
+    const held = new Promise((resolve) => (go = resolve))
+    const stop = bus.on('n', async () => {
+      await held
+      return 'finished'
+    })
+    const outcome = bus.emitAsync('n')
+    stop()
+    go()
+    equal((await outcome).values, ['finished'], 'values')
+  },
+
   'a nested emission finishes first'() {
     const bus = createEmitter()
     const calls = []
@@ -85,6 +183,20 @@ export const delivery = {
     equal(/a → b → a/.test(errors[0].message), true, 'chain in the message')
   },
 
+  'recursion without end is refused at a depth of 100, and the emitter goes on'() {
+    const errors = []
+    const bus = createEmitter({ onError: ({ code }) => errors.push(code) })
+    let calls = 0
+    bus.on('again', () => {
+      calls++
+      bus.emit('again')
+    })
+    bus.emit('again')
+    equal([calls, errors], [100, ['MAX_DEPTH']], 'calls and reports')
+    bus.emit('again')
+    equal(calls, 200, 'calls after another one')
+  },
+
   'once runs once, also when its handler emits the same event'() {
     const bus = createEmitter()
     let calls = 0
@@ -106,89 +218,39 @@ export const delivery = {
     equal(seen, [2], 'payloads')
   },
 
-  'the same handler twice is two subscriptions, and off takes the oldest'() {
-    const bus = createEmitter()
-    const calls = []
-    const twice = (n) => {
-      calls.push(n)
-    }
-    bus.on('n', twice)
-    bus.on('n', (n) => calls.push(`between ${n}`))
-    bus.on('n', twice)
-    equal(bus.emit('n', 1), 3, 'count')
-    equal(bus.off('n', twice), true, 'first off')
-    calls.length = 0
-    bus.emit('n', 2)
-    equal(calls, ['between 2', 2], 'calls')
-    equal(bus.off('n', twice), true, 'second off')
-    equal(bus.off('n', twice), false, 'third off')
-  },
+  async 'once is not given back when its delivery fails, is aborted or finds no room'() {
+    const bus = createEmitter({ onError() {} })
+    bus.once('failing', () => {
+      throw new Error('no')
+    })
+    equal([bus.emit('failing'), bus.emit('failing')], [1, 0], 'counts after a failure')
 
-  'unsubscribe says whether it removed something, and is disposable'() {
-    const bus = createEmitter()
-    const stop = bus.on('ready', () => {})
-    equal(stop(), true, 'first call')
-    equal(stop(), false, 'second call')
-    const dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose')
-    bus.on('ready', () => {})[dispose]()
-    equal(bus.has('ready'), false, 'has')
-  },
-
-  "one handler on a list of types, or on a type and '*', runs once per emission"() {
-    const bus = createEmitter()
-    const seen = []
-    bus.on(['a', 'b', 'a'], (payload, emission) => seen.push([emission.type, payload]))
-    bus.on(['a', '*'], (payload) => seen.push(['star', payload]))
-    equal(bus.emit('a', 1), 2, 'count')
-    equal(bus.emit('b', 2), 2, 'count')
-    equal(
-      seen,
-      [
-        ['a', 1],
-        ['star', 1],
-        ['b', 2],
-        ['star', 2],
-      ],
-      'calls',
-    )
-  },
-
-  "'*' hears every event after its own handlers, also unheard ones"() {
-    const bus = createEmitter()
-    const calls = []
-    bus.on('*', (payload, emission) => calls.push(`* ${String(emission.type)} ${payload}`))
-    bus.on('a', () => calls.push('a'))
-    const symbol = Symbol('s')
-    bus.emit('a', 1)
-    bus.emit('new', 2)
-    bus.emit(symbol, 3)
-    equal(calls, ['a', '* a 1', '* new 2', '* Symbol(s) 3'], 'calls')
-  },
-
-  'hostile names are ordinary names'() {
-    const bus = createEmitter()
-    const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf', 'error', 'length', '1', ' ']
-    const seen = []
-    for (const name of names) {
-      equal(bus.emit(name, 0), 0, `count of unheard ${name}`)
-      equal(bus.has(name), false, `has ${name}`)
-      bus.on(name, () => seen.push(name))
-    }
-    for (const name of names) equal(bus.emit(name, 0), 1, `count of ${name}`)
-    equal(seen, names, 'calls')
-    equal({}.polluted, undefined, 'prototype')
-  },
-
-  'an abort signal ends a subscription, and one aborted before starts none'() {
-    const bus = createEmitter()
+    const strategy = microtask({ capacity: 1, overflow: 'drop-newest' })
+    let calls = 0
     const controller = new AbortController()
-    const seen = []
-    bus.on('n', (n) => seen.push(n), { signal: controller.signal })
-    bus.on('n', (n) => seen.push(-n), { signal: AbortSignal.abort() })
-    bus.emit('n', 1)
+    bus.once('aborted', () => calls++, { strategy })
+    bus.emit('aborted', undefined, { signal: controller.signal })
     controller.abort()
-    equal(bus.emit('n', 2), 0, 'count')
-    equal(seen, [1], 'payloads')
+    await bus.settled()
+    equal([bus.emit('aborted'), calls], [0, 0], 'count and calls after an abort')
+
+    bus.on('full', () => {}, { strategy })
+    bus.once('full', () => calls++, { strategy })
+    bus.emit('full')
+    await bus.settled()
+    bus.emit('full')
+    await bus.settled()
+    equal(calls, 0, 'calls after an overflow')
+  },
+
+  async 'once that is unsubscribed after emit and before its turn does not run'() {
+    const bus = createEmitter({ strategy: microtask() })
+    let calls = 0
+    const stop = bus.once('n', () => calls++)
+    equal(bus.emit('n'), 1, 'count')
+    equal(stop(), true, 'unsubscribe')
+    await bus.settled()
+    equal(calls, 0, 'calls')
   },
 
   'an emission with an aborted signal reaches nobody'() {
@@ -197,57 +259,5 @@ export const delivery = {
     bus.on('n', () => calls++)
     equal(bus.emit('n', 1, { signal: AbortSignal.abort() }), 0, 'count')
     equal(calls, 0, 'calls')
-  },
-
-  'a channel delivers like its name, also after its last subscription went and another came'() {
-    const bus = createEmitter()
-    const channel = bus.channel('n')
-    const seen = []
-    equal(channel.emit(0), 0, 'count while nobody listens')
-    const stop = bus.on('n', (n) => seen.push(n))
-    equal(channel.emit(1), 1, 'count')
-    stop()
-    equal(channel.emit(2), 0, 'count after the last went')
-    bus.on('n', (n) => seen.push(-n))
-    equal(channel.emit(3), 1, 'count of the newcomer')
-    bus.emit('n', 4)
-    equal(seen, [1, -3, -4], 'payloads')
-  },
-
-  'an event class names its event, and its instance is the payload'() {
-    class OrderPaid {
-      static type = 'order:paid'
-      constructor(id) {
-        this.id = id
-      }
-    }
-    const bus = createEmitter()
-    const seen = []
-    bus.on(OrderPaid, (order) => seen.push(order.id))
-    bus.on('order:paid', (order) => seen.push(order instanceof OrderPaid))
-    equal(bus.emit(new OrderPaid('7')), 2, 'count')
-    equal(seen, ['7', true], 'calls')
-  },
-
-  'emitters that share a linker reach the same handlers'() {
-    const linker = createLinker()
-    const one = createEmitter({ linker })
-    const two = createEmitter({ linker })
-    const seen = []
-    linker.on('n', (n) => seen.push(n))
-    equal([one.emit('n', 1), two.emit('n', 2)], [1, 1], 'counts')
-    equal(seen, [1, 2], 'payloads')
-  },
-
-  'an emission names its cause when a handler emits through it'() {
-    const bus = createEmitter()
-    const causes = []
-    bus.on('order', (_order, emission) => {
-      emission.emit('payment')
-    })
-    bus.on('payment', (_payment, emission) => causes.push(emission.cause?.type))
-    bus.emit('order')
-    bus.emit('payment')
-    equal(causes, ['order', undefined], 'causes')
   },
 }

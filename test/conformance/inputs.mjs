@@ -1,5 +1,5 @@
 // What is refused, at the call, saying which argument and what it was.
-import { createEmitter, createLinker } from '@emitscope/emitter'
+import { createEmitter, createLinker, sync } from '@emitscope/emitter'
 import { animationFrame, microtask } from '@emitscope/emitter/strategies'
 import { equal, thrown } from './assert.mjs'
 
@@ -13,6 +13,9 @@ function refusals(table) {
 
 class Paid {
   static type = 'paid'
+}
+class Everything {
+  static type = '*'
 }
 
 export const inputs = {
@@ -40,7 +43,10 @@ export const inputs = {
       [() => bus.emit(3), 'type', '3'],
       [() => bus.emit('*'), '*'],
       [() => bus.emit(Paid), 'Paid'],
-      [() => bus.emit({}), 'type'],
+      [() => bus.emit(new Everything()), 'type'],
+      [() => bus.on(Everything, () => {}), 'type', 'Everything'],
+      [() => bus.emit({}), 'type', 'object'],
+      [() => bus.emit(Object.create(null)), 'type', 'object'],
       [() => bus.emitAsync(null), 'type', 'null'],
       [() => bus.channel('*'), '*'],
     ])
@@ -55,7 +61,32 @@ export const inputs = {
       [() => bus.on('a', () => {}, { signal: 1 }), 'signal', '1'],
       [() => microtask({ capacity: -1 }), 'capacity', '-1'],
       [() => animationFrame({ overflow: 'sometimes' }), 'overflow', 'sometimes'],
+      [() => createEmitter({ match: 'last' }), 'match', 'last'],
+      [() => createEmitter({ unhandled: true }), 'unhandled', 'true'],
+      [() => bus.emit('a', 1, { signal: 1 }), 'signal', '1'],
+      [() => bus.emitAsync('a', 1, { mode: 'twice' }), 'mode', 'twice'],
+      [() => bus.next('a', { timeoutMs: -1 }), 'timeoutMs', '-1'],
+      [() => bus.setStrategy('microtask'), 'strategy', 'microtask'],
+      [() => bus.setStrategy(microtask(), { pending: 'keep' }), 'pending', 'keep'],
+      [() => bus.close({ pending: 'keep' }), 'pending', 'keep'],
+      [() => bus.on('a', () => {}, { unique: 'sometimes' }), 'unique', 'sometimes'],
+      [() => bus.on('a', () => {}, { owner: 'me' }), 'owner', 'me'],
+      [() => bus.on('a', () => {}, { concurrency: 0 }), 'concurrency', '0'],
+      [() => bus.intercept('no'), 'function', 'no'],
+      [() => bus.events('a', { capacity: 0.5 }), 'capacity', '0.5'],
+      [() => bus.events('a', { overflow: 'block' }), 'overflow', 'block'],
     ])
+  },
+
+  'capacity and overflow are refused where nothing waits'() {
+    const bus = createEmitter()
+    refusals([
+      [() => bus.on('a', () => {}, { capacity: 1 }), 'capacity', '1'],
+      [() => bus.on('a', () => {}, { overflow: 'latest' }), 'overflow', 'latest'],
+      [() => bus.on('a', () => {}, { capacity: 1, strategy: sync() }), 'capacity', '1'],
+    ])
+    bus.on('a', () => {}, { capacity: 1, strategy: microtask() })
+    createEmitter({ strategy: microtask() }).on('a', () => {}, { capacity: 1, overflow: 'latest' })
   },
 
   'a refused subscription leaves nothing behind'() {

@@ -1,6 +1,7 @@
-// Runs in the page that browser.mjs serves.
+// Runs in the page that serve-page.mjs serves.
 import { runAll } from './cases.mjs'
 
+globalThis.conformance = true
 const lines = []
 await runAll((line) => lines.push(line))
 await fetch('/report', { method: 'POST', body: lines.join('\n') })

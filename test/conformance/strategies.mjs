@@ -18,15 +18,32 @@ export const strategies = {
     equal(calls, [1, 2, 3, 4], 'calls')
   },
 
-  async 'a handler unsubscribed while its delivery waits does not run'() {
+  async 'a handler unsubscribed while its delivery waits does not run, wherever it waits'() {
+    for (const make of [microtask, animationFrame, () => animationFrame({ overflow: 'latest' })]) {
+      const seen = []
+      const queued = createEmitter({ strategy: make() })
+      const direct = createEmitter()
+      const stops = [queued.on('n', (n) => seen.push(n)), direct.on('n', (n) => seen.push(n), { strategy: make() })]
+      queued.on('n', (n) => seen.push(-n))
+      for (const bus of [queued, direct]) bus.emit('n', 1)
+      for (const stop of stops) stop()
+      await Promise.all([queued.settled(), direct.settled()])
+      equal(seen, [-1], 'payloads')
+    }
+  },
+
+  async 'what is unsubscribed while a swap hands over does not run'() {
     const bus = createEmitter({ strategy: microtask() })
     const seen = []
     const stop = bus.on('n', (n) => seen.push(n))
     bus.on('n', (n) => seen.push(-n))
     bus.emit('n', 1)
+    const swapped = bus.setStrategy(animationFrame(), { pending: 'drain' })
+    bus.emit('n', 2)
     stop()
+    await swapped
     await bus.settled()
-    equal(seen, [-1], 'payloads')
+    equal(seen, [-1, -2], 'payloads')
   },
 
   async 'once is claimed by emit though it runs later'() {
@@ -62,6 +79,20 @@ export const strategies = {
       Array.from({ length: 100 }, (_, n) => n),
       'payloads',
     )
+  },
+
+  async 'what a frame emits waits for the next one'() {
+    const bus = createEmitter({ strategy: animationFrame() })
+    const calls = []
+    bus.on('n', (n) => {
+      calls.push(n)
+      if (n < 3) bus.emit('n', n + 2)
+    })
+    bus.emit('n', 1)
+    bus.emit('n', 2)
+    bus.on('n', () => calls.push('end of frame'), { once: true, filter: ({ payload }) => payload === 3, strategy: sync() })
+    await bus.settled()
+    equal(calls, [1, 'end of frame', 2, 3, 4], 'calls')
   },
 
   async "animationFrame with overflow 'latest' delivers the newest of each type"() {
@@ -145,14 +176,122 @@ export const strategies = {
     equal(seen, [2], 'payloads')
   },
 
-  async 'close drains what waits, unless told to discard it'() {
+  async "setStrategy with pending 'drain' lets the old one run what waits, new work follows"() {
+    const bus = createEmitter({ strategy: animationFrame() })
     const seen = []
-    for (const pending of ['drain', 'discard']) {
-      const bus = createEmitter({ strategy: animationFrame() })
-      bus.on('n', () => seen.push(pending))
-      bus.emit('n')
-      await bus.close({ pending })
+    bus.on('n', (n) => seen.push(n))
+    bus.emit('n', 1)
+    const swapped = bus.setStrategy(sync(), { pending: 'drain' })
+    bus.emit('n', 2)
+    equal(seen, [], 'payloads after emit')
+    await swapped
+    bus.emit('n', 3)
+    equal(seen, [1, 2, 3], 'payloads')
+  },
+
+  async 'setStrategy leaves subscriptions with a strategy of their own alone'() {
+    const bus = createEmitter()
+    const calls = []
+    bus.on('n', () => calls.push('frame'), { strategy: animationFrame() })
+    bus.on('n', () => calls.push('moved'))
+    bus.emit('n')
+    await bus.setStrategy(microtask(), { pending: 'discard' })
+    bus.emit('n')
+    equal(calls, ['moved'], 'calls inside emit')
+    await bus.settled()
+    equal(calls.toSorted(), ['frame', 'frame', 'moved', 'moved'], 'calls')
+    calls.length = 0
+    await bus.setStrategy(animationFrame())
+    bus.on('n', () => calls.push('soon'), { strategy: microtask() })
+    bus.emit('n')
+    const swapped = bus.setStrategy(sync(), { pending: 'drain' })
+    bus.emit('n')
+    await Promise.resolve()
+    equal(calls, ['soon', 'soon'], 'calls while others wait for the hand-over')
+    await swapped
+  },
+
+  async 'emitters may share a strategy: a swap moves the deliveries of its own emitter alone'() {
+    for (const overflow of ['fail', 'latest']) {
+      const shared = animationFrame({ overflow })
+      const [moving, staying] = [createEmitter({ strategy: shared }), createEmitter({ strategy: shared })]
+      const calls = []
+      moving.on('n', () => calls.push('moved'))
+      moving.on('n', () => calls.push('own'), { strategy: shared })
+      staying.on('n', () => calls.push('stayed'))
+      staying.emit('n')
+      moving.emit('n')
+      equal(shared.pending, 3, 'pending')
+      await moving.setStrategy(sync())
+      equal([calls, shared.pending], [['moved'], 2], 'calls after the swap')
+      await Promise.all([moving.settled(), staying.settled()])
+      equal(calls, ['moved', 'stayed', 'own'], 'calls')
     }
-    equal(seen, ['drain'], 'calls')
+  },
+
+  async 'flush runs what waits at once, close cancels it'() {
+    for (const make of [microtask, animationFrame, () => animationFrame({ overflow: 'latest' })]) {
+      const strategy = make()
+      const bus = createEmitter({ strategy })
+      const seen = []
+      bus.on('n', (n) => seen.push(n))
+      bus.emit('n', 1)
+      strategy.flush()
+      equal([seen, strategy.pending], [[1], 0], 'payloads after flush')
+      const outcome = bus.emitAsync('n', 2)
+      strategy.close()
+      equal((await outcome).deliveries[0].status, 'cancelled', 'status after close')
+      bus.emit('n', 3)
+      await bus.settled()
+      equal(seen, [1, 3], 'payloads')
+    }
+  },
+
+  async 'any object that keeps the contract is a strategy, and one that refuses fails the delivery alone'() {
+    const waiting = []
+    const own = {
+      name: 'by hand',
+      guarantees: { order: 'fifo', delivery: 'when told to', mayDrop: false, crossesRealm: false },
+      enqueue(delivery) {
+        if (delivery.emission.payload < 0) throw new Error('refused')
+        waiting.push(delivery)
+      },
+      get pending() {
+        return waiting.length
+      },
+      flush() {
+        for (const delivery of waiting.splice(0)) delivery.run()
+      },
+      close() {
+        for (const delivery of waiting.splice(0)) delivery.cancel('discarded')
+      },
+    }
+    const failures = []
+    const seen = []
+    const bus = createEmitter({ strategy: own, onError: ({ message }) => failures.push(message) })
+    bus.on('n', (n) => seen.push(n))
+    for (const n of [1, -1, 2]) bus.emit('n', n)
+    equal([failures, seen, own.pending], [['refused'], [], 2], 'failures')
+    // It cannot hand back what waits: the swap lets it finish first.
+    const swapped = bus.setStrategy(sync())
+    bus.emit('n', 3)
+    own.flush()
+    await swapped
+    equal(seen, [1, 2, 3], 'payloads')
+    await bus.setStrategy(own)
+    const refused = bus.emitAsync('n', -2)
+    const cancelled = bus.emitAsync('n', 4)
+    own.close()
+    equal([(await refused).errors[0].message, (await cancelled).deliveries[0].status], ['refused', 'cancelled'], 'outcomes')
+  },
+
+  async 'what drops later was counted, what is refused was not'() {
+    const bus = createEmitter({ strategy: microtask({ capacity: 1, overflow: 'drop-oldest' }) })
+    const seen = []
+    bus.on('n', (n) => seen.push(n))
+    bus.on('*', () => {}, { strategy: sync() })
+    equal([bus.emit('n', 1), bus.emit('n', 2)], [2, 2], 'counts')
+    await bus.settled()
+    equal(seen, [2], 'payloads')
   },
 }
