@@ -184,7 +184,7 @@ const stream = (
     if (link.seq > max) continue
     if (walk !== undefined) walk.link = link
     // The list left its linker and an unsubscribe did not reach this link: see `Linker` on names that emptied.
-    if (walk !== undefined && link.details?.live === false) hook?.deliveryMissed(viewOf(link))
+    if (walk !== undefined && link.fn !== gone && link.details?.live === false) hook?.deliveryMissed(viewOf(link))
     emission = deliver(link, emitter, type, payload, options, sequence, observer, emission)
   }
   if (walk !== undefined) realm.walks.pop()

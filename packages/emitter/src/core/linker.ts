@@ -168,7 +168,7 @@ export class Linker implements LinkerView {
         'absent where nothing waits: handlers run inside emit, set concurrency or a strategy',
         capacity ?? overflow,
       )
-    if (signal?.aborted === true || names.length === 0) return unsubscriber(this, null)
+    if (signal?.aborted === true || names.length === 0) return unsubscriber(null)
     this.mayGrow(
       call,
       names.filter((name) => replaced.every(({ list }) => list.type !== name)),
@@ -188,7 +188,7 @@ export class Linker implements LinkerView {
       details.release = () => signal.removeEventListener('abort', end)
     }
     this.added(details)
-    return unsubscriber(this, details)
+    return unsubscriber(details)
   }
 
   /** A subscription without options: a link is all there is of it. */
@@ -196,7 +196,7 @@ export class Linker implements LinkerView {
     const link = new Link(list, fn as Call, ++realm.subscriptions, sharedDetails(seesEmission(fn), once))
     list.insert(link)
     if (!this.registered || this.flags !== 0) this.added(link)
-    return unsubscriber(this, link)
+    return unsubscriber(link)
   }
 
   off(type?: unknown, handler?: unknown): boolean {
@@ -389,9 +389,10 @@ export class Linker implements LinkerView {
 const ownLinks = (list: List): Link[] => linksOf(list).filter((link) => !isFolded(link))
 
 /** Lets go of what it ended: an unsubscribe function kept for ever must not keep every link removed after its own. */
-const unsubscriber = (linker: Linker, held: Link | Subscription | null): Unsubscribe =>
+const unsubscriber = (held: Link | Subscription | null): Unsubscribe =>
+  // It closes over one variable: it is as large as the link itself already.
   disposable(() => {
     const ending = held
     held = null
-    return ending !== null && (ending instanceof Link ? linker.remove(ending, 'off') : linker.end(ending, 'off'))
+    return ending !== null && (ending instanceof Link ? ending.list.linker.remove(ending, 'off') : ending.linker.end(ending, 'off'))
   })

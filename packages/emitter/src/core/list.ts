@@ -1,5 +1,5 @@
 import type { EventKey } from './events.ts'
-import type { SubscriptionView } from './hook.ts'
+import type { SubscriptionView, TypeView } from './hook.ts'
 import type { Linker } from './linker.ts'
 import { realm } from './realm.ts'
 import type { AnySubscribeOptions, Handler, Subscription } from './subscription.ts'
@@ -65,6 +65,9 @@ export const isStar = ({ details }: Link): boolean => details?.star === true
 /** A `'*'` subscription in the list of a name. */
 export const isFolded = (link: Link): boolean => isStar(link) && link.list.type !== '*'
 
+/** Held by an owner, not by the list. */
+const isOwned = ({ details }: Link): boolean => details?.owned === true
+
 export const linksOf = (list: List | null): Link[] => {
   const links: Link[] = []
   for (let link = list?.head ?? null; link !== null; link = link.next) links.push(link)
@@ -100,8 +103,18 @@ const isAfter = (link: Link, other: Link): boolean => {
   return difference > 0 || (difference === 0 && link.seq > other.seq)
 }
 
+/** What few lists need. */
+interface Extra {
+  /** Handler → its links, oldest first; built by the first `find` on a long list, kept up to date from then on. Without those of owners. */
+  index: Map<unknown, Link[]> | null
+  /** Had one of an owner. */
+  owned: boolean
+  /** The hook's own bookkeeping. */
+  observed: unknown
+}
+
 /** One type's subscriptions in delivery order: priority descending, then as subscribed. */
-export class List {
+export class List implements TypeView {
   readonly type: EventKey
   readonly linker: Linker
   flags: number
@@ -114,9 +127,7 @@ export class List {
   size = 0
   /** Links whose details set flags. */
   special = 0
-  /** Handler → its links, oldest first; built by the first `find` on a long list, kept up to date from then on. Weak for the sake of owners. */
-  index: WeakMap<object, Link[]> | null = null
-  observed: unknown = undefined
+  private extra: Extra | null = null
 
   constructor(type: EventKey, linker: Linker, flags: number) {
     this.type = type
@@ -138,10 +149,11 @@ export class List {
     else before.prev = link
     if (link.seq > this.seq) this.seq = link.seq
     this.one = ++this.size === 1 && details === null ? link.fn : null
-    if (this.index !== null) this.enter(link)
+    if (this.extra !== null) this.enter(link)
     if (details === null) return
     this.special++
     this.flags |= details.flags
+    if (isOwned(link)) this.more().owned = true
     if (!details.shared && !details.star) details.links.push(link)
   }
 
@@ -157,30 +169,44 @@ export class List {
     else next.prev = prev
     link.prev = link
     this.one = --this.size === 1 && this.head!.details === null ? this.head!.fn : null
-    if (this.index !== null) this.leave(link)
+    if (this.extra !== null) this.leave(link)
     if (details !== null && --this.special === 0) this.flags &= ~(detailedFlag | selectiveFlag | managedFlag | filteredFlag)
   }
 
+  get observed(): unknown {
+    return this.extra?.observed
+  }
+  set observed(value: unknown) {
+    this.more().observed = value
+  }
+
+  private more(): Extra {
+    this.extra ??= { index: null, owned: false, observed: undefined }
+    return this.extra
+  }
+
   /** The oldest live subscription of a handler, `'*'` ones folded in apart. */
-  find(fn: object): Link | undefined {
+  find(fn: unknown): Link | undefined {
+    let oldest: Link | undefined
     if (this.size > indexFrom) {
-      if (this.index === null) {
-        this.index = new WeakMap()
+      const extra = this.more()
+      if (extra.index === null) {
+        extra.index = new Map()
         for (const link of linksOf(this)) this.enter(link)
       }
-      return this.index.get(fn)?.[0]
+      oldest = extra.index.get(fn)?.[0]
+      if (!extra.owned) return oldest
     }
-    let oldest: Link | undefined
     for (let link = this.head; link !== null; link = link.next)
       if (handlerOf(link) === fn && (oldest === undefined || link.seq < oldest.seq) && !isFolded(link)) oldest = link
     return oldest
   }
 
   private enter(link: Link): void {
-    const fn = handlerOf(link) as object
-    if (isFolded(link)) return
-    const same = this.index!.get(fn)
-    if (same === undefined) this.index!.set(fn, [link])
+    const index = this.extra!.index
+    if (index === null || isFolded(link) || isOwned(link)) return
+    const same = index.get(link.fn)
+    if (same === undefined) index.set(link.fn, [link])
     else {
       same.push(link)
       same.sort((a, b) => a.seq - b.seq)
@@ -188,11 +214,10 @@ export class List {
   }
 
   private leave(link: Link): void {
-    const fn = handlerOf(link) as object
-    const same = this.index!.get(fn)
-    // Not there: folded in, or its owner took the handler along.
-    if (same === undefined || isFolded(link)) return
-    if (same.length === 1) this.index!.delete(fn)
+    const index = this.extra!.index
+    if (index === null || isFolded(link) || isOwned(link)) return
+    const same = index.get(link.fn)!
+    if (same.length === 1) index.delete(link.fn)
     else same.splice(same.indexOf(link), 1)
   }
 }

@@ -63,7 +63,6 @@ export class Slots {
     this.filling = true
     for (const next of this.parked) {
       if (this.running >= this.limit) break
-      this.parked.delete(next)
       next.run()
     }
     this.filling = false

@@ -99,6 +99,8 @@ export class Subscription implements SubscriptionView {
   /** What it sets in the lists it is in. */
   readonly flags: number
   readonly shared: boolean
+  /** Its handler is held by an owner. */
+  readonly owned: boolean
   readonly slots: Slots | null
   /** Its places, one per type's list; none for `'*'`. */
   links: Link[] = []
@@ -124,6 +126,7 @@ export class Subscription implements SubscriptionView {
     this.sees = seesEmission(handler) || options.emission === true
     this.once = once
     this.wanted = options.onSuccess !== undefined
+    this.owned = owner !== undefined
     this.given = owner === undefined ? options : noOptions
     if (owner !== undefined) {
       this.holding = holdWeakly(owner, { handler, options }, this)
