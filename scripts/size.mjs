@@ -21,10 +21,11 @@ const strategy = (name, limit) => ({
  * Lower a limit with every gain; never raise one without saying in the commit what the bytes buy.
  */
 const rows = [
-  { name: 'emitter', code: from('emitter', '*'), kind: 'brotli', goal: 2500, limit: 9000 },
-  { name: 'emitter, createEmitter alone', code: createEmitter, kind: 'brotli', goal: 2500, limit: 9000 },
+  { name: 'emitter', code: from('emitter', '*'), kind: 'brotli', goal: 2500, limit: 12_300 },
+  { name: 'emitter, createEmitter alone', code: createEmitter, kind: 'brotli', goal: 2500, limit: 12_300 },
   strategy('microtask', 700),
   strategy('animationFrame', 1000),
+  { name: 'emitter/mitt', code: `${createEmitter}\nexport * from '@emitscope/emitter/mitt'`, beyond: createEmitter, kind: 'brotli', goal: 4000, limit: 4000 },
   { name: 'emitter/inspect', code: from('emitter/inspect', '*'), kind: 'brotli', goal: 4000, limit: 10_200 },
   { name: 'devtools with React', code: from('devtools', '*'), kind: 'gzip', goal: 110_000, limit: 127_000 },
 ]

@@ -1,0 +1,3 @@
+import './switch-off.mjs'
+
+export { default } from './emitscope.mjs'

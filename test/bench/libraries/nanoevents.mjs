@@ -1,0 +1,4 @@
+import { createNanoEvents } from 'nanoevents'
+import { named } from './named.mjs'
+
+export default named(() => createNanoEvents(), { unsubscribes: true })
