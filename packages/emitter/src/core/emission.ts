@@ -2,6 +2,7 @@ import type { RunInContext } from '../host/async-context.ts'
 import type { LiveDelivery } from './delivery.ts'
 import type { LiveEmitter } from './emitter.ts'
 import type { EmitArgs, EventKey, EventName, Instance, NotAClass } from './events.ts'
+import { printsAsJson } from './print.ts'
 import type { Interceptor } from './interceptor.ts'
 import type { Link } from './list.ts'
 import { realm } from './realm.ts'
@@ -86,6 +87,11 @@ export class LiveEmission implements Emission {
     this.atMs ??= this.emitter.host.now()
     return this.atMs
   }
+  /** What users see of it: printed or sent somewhere, it does not bring its emitter along. */
+  toJSON(): unknown {
+    const { id, type, payload, sender, meta, at, cause } = this
+    return { id, type, payload, sender, meta, at, cause: cause?.id }
+  }
   /** A getter, so that a handler may take `{ emit }` apart. */
   get emit(): (type: EventKey | object, payload?: unknown, options?: EmitOptions) => number {
     return (type, payload, options) =>
@@ -94,3 +100,4 @@ export class LiveEmission implements Emission {
         : this.emitter.emit(type, payload, { ...options, cause: this })
   }
 }
+printsAsJson(LiveEmission)

@@ -21,6 +21,7 @@ import type {
   PayloadOf,
 } from './events.ts'
 import type { EmitterView, SubscriptionView } from './hook.ts'
+import { printsAsJson } from './print.ts'
 import type { Interceptor } from './interceptor.ts'
 import { type EventsOptions, events } from './iterate.ts'
 import { type CloseOptions, close, type SettledOptions, settled } from './lifetime.ts'
@@ -211,6 +212,10 @@ export class LiveEmitter implements EmitterView {
     return this.close()
   }
 
+  toJSON(): unknown {
+    return { name: this.name, strategy: this.strategy.name, types: this.types().map(String) }
+  }
+
   /** What waits and runs; made at first need, an emitter with neither has none. */
   work(): Work {
     this.waiting ??= {
@@ -256,6 +261,7 @@ export class LiveEmitter implements EmitterView {
     if (watchers.size > 0) for (const look of [...watchers]) look()
   }
 }
+printsAsJson(LiveEmitter)
 
 const check = (options: EmitterOptions): void => {
   const call = 'createEmitter'

@@ -1,5 +1,6 @@
 import type { EventKey } from './events.ts'
 import type { SubscriptionView, TypeView } from './hook.ts'
+import { describe, printsAsJson } from './print.ts'
 import type { Linker } from './linker.ts'
 import { realm } from './realm.ts'
 import type { AnySubscribeOptions, Handler, Subscription } from './subscription.ts'
@@ -48,7 +49,11 @@ export class Link implements SubscriptionView {
   get once(): boolean {
     return this.details?.once === true
   }
+  toJSON(): unknown {
+    return describe(this)
+  }
 }
+printsAsJson(Link)
 // What a subscription without options has in common with all others like it.
 Object.assign(Link.prototype, { priority: 0, settings: noOptions })
 

@@ -2,6 +2,7 @@
 import type { Emission, Signal } from './emission.ts'
 import type { EventKey } from './events.ts'
 import type { SubscriptionView } from './hook.ts'
+import { describe, printsAsJson } from './print.ts'
 import type { Linker } from './linker.ts'
 import { type Call, detailedFlag, filteredFlag, type Link, managedFlag, noOptions, removed, selectiveFlag } from './list.ts'
 import { type Holding, holdWeakly } from './owner.ts'
@@ -151,6 +152,10 @@ export class Subscription implements SubscriptionView {
     return this.holding === null ? this.given : (this.holding.kept()?.options ?? noOptions)
   }
 
+  toJSON(): unknown {
+    return describe(this)
+  }
+
   /** Nothing of it starts any more, and a kept unsubscribe function keeps no handler. */
   over(): void {
     this.live = false
@@ -162,6 +167,7 @@ export class Subscription implements SubscriptionView {
     this.fn = removed
   }
 }
+printsAsJson(Subscription)
 
 const sharedBy = (handler: Handler, once: boolean): Subscription => new Subscription(null, [''], handler, noOptions, once)
 const plain: Handler = (_payload) => undefined
