@@ -111,6 +111,13 @@ describe('deliveries', () => {
     })
   })
 
+  test('let go while they waited count as such, though they have no row of their own', () => {
+    const sequence = realm.emit('scrolled', cart, { deliveries: 2 })
+    realm.settle(sequence, 7, { status: 'cancelled' })
+    pull(realm, model)
+    expect(read(sequence)).toMatchObject({ deliveries: 2, skipped: 1, recorded: 0, pending: 0 })
+  })
+
   test('settled for an unknown emission or handler change nothing', () => {
     const sequence = realm.emit('pay', cart)
     realm.settle(sequence, 9)

@@ -162,9 +162,17 @@ export class Model {
     for (let index = 0; index < (columns?.sequence.length ?? 0); index += 1) {
       if (!columns) return
       const row = this.emissions.find(columns.sequence[index] ?? 0)
+      if (row === NO_ROW) continue
       const delivery = this.#findPending(row, columns.subscription[index] ?? 0)
-      if (row === NO_ROW || delivery === NO_ROW) continue
       const { rows } = this.emissions
+      if (delivery === NO_ROW) {
+        // It never began: it was let go while it waited, and has no row of its own.
+        if (columns.status[index] === 'cancelled') {
+          rows.add('skipped', row, 1)
+          this.#changed.add(row)
+        }
+        continue
+      }
       if (this.deliveries.read(delivery).status === 'pending') rows.add('pending', row, -1)
       this.deliveries.settle(delivery, columns, index)
       const settled = rows.get('settledAtMs', row)

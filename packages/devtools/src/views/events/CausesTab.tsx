@@ -49,7 +49,14 @@ const addEffects = (session: PanelSession, row: number, indent: number, lines: L
 function CauseLine({ session, row, indent, current }: { session: PanelSession; row: number; indent: number; current: boolean }): ReactNode {
   const { emissions, definitions } = session.model
   const emission = emissions.read(row)
-  const status = emission.failures > 0 ? 'rejected' : emission.pending > 0 ? 'pending' : emission.deliveries === 0 ? 'skipped' : 'fulfilled'
+  const status =
+    emission.failures > 0
+      ? 'rejected'
+      : emission.pending > 0
+        ? 'pending'
+        : emission.deliveries <= emission.skipped
+          ? 'skipped'
+          : 'fulfilled'
   const by = emission.causeSubscription > 0 ? definitions.handlerName(emission.causeSubscription) : ''
   return (
     <li

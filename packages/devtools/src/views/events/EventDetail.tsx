@@ -58,7 +58,8 @@ function DetailHeader({ session, emission }: { session: PanelSession; emission: 
   const { definitions } = session.model
   const selectedRun = useUi((state) => state.selectedRun)
   const pending = emission.pending + waitingDeliveries(session, emission)
-  const status = emission.failures > 0 ? 'rejected' : pending > 0 ? 'pending' : emission.deliveries === 0 ? 'skipped' : 'fulfilled'
+  const status =
+    emission.failures > 0 ? 'rejected' : pending > 0 ? 'pending' : emission.deliveries <= emission.skipped ? 'skipped' : 'fulfilled'
   const index = session.list.indexOf(emission.row, true)
   const run = selectedRun && index >= 0 ? session.list.item(index).count : 1
   const text = () =>
