@@ -3,12 +3,12 @@ import type { LiveEmitter } from './emitter.ts'
 import { deliverFailure } from './failure.ts'
 import type { DropReason, SubscriptionView } from './hook.ts'
 import { around } from './interceptor.ts'
-import { type Call, isOver, type Link, removed, viewOf } from './list.ts'
+import { type Call, isOver, type Link, originals, removed, viewOf } from './list.ts'
 import type { AwaitedOutcome } from './outcome.ts'
 import { realm } from './realm.ts'
 import type { Delivery } from './strategy.ts'
 import type { Handler } from './subscription.ts'
-import { type AbortScope, abortScope, isWait, timeoutError } from './timeout.ts'
+import { type AbortScope, abortScope, isWaitOf, timeoutError } from './timeout.ts'
 
 type Then = (resolved: (value: unknown) => void, rejected: (error: unknown) => void) => void
 
@@ -35,11 +35,15 @@ export class LiveDelivery implements Delivery {
   result: unknown = undefined
   /** There was no space for it: not counted by `emit`. */
   refused = false
-  /** As it was when matched: the link forgets it when unsubscribed. */
-  readonly handler: Handler
   /** Where it waits: in its emitter's strategy, at the gate of a hand-over, or in what is its subscription's own. */
   queued: false | 'strategy' | 'gate' | 'own' = false
-  private fn: Call
+  private readonly fn: Call
+  /** Its end inside `emit` is not told to the hook unless it failed. */
+  private untold = false
+  /** Synchronous nesting when it began to wait for a slot. */
+  depth = 0
+  /** What an owner holds, while a promise is pending. */
+  belongings: unknown = undefined
   /** False while interceptors stand between: whether the last of them went on to the handler. */
   private reached = true
   private finish: (() => void) | null = null
@@ -50,17 +54,21 @@ export class LiveDelivery implements Delivery {
     this.emission = emission
     this.link = link
     this.fn = fn
-    // An owner's handler is called through a function of ours.
-    const { details } = link
-    this.handler = details !== null && fn === details.fn ? details.handler : (fn as Handler)
     this.awaited = awaited
   }
 
   /** For a handler that was called already and whose result or failure is to be handled. */
-  static running(emission: LiveEmission, link: Link, fn: Call): LiveDelivery {
+  static running(emission: LiveEmission, link: Link, fn: Call, untold: boolean): LiveDelivery {
     const delivery = new LiveDelivery(emission, link, null, fn)
     delivery.status = 'running'
+    delivery.untold = untold
     return delivery
+  }
+
+  /** As it was when matched: the link forgets it when unsubscribed. An owner's is called through a function of ours, and not kept here. */
+  get handler(): Handler {
+    const { details } = this.link
+    return details?.owned === true ? details.handler : (originals.get(this.fn)?.handler ?? (this.fn as Handler))
   }
 
   get emitter(): LiveEmitter {
@@ -69,6 +77,11 @@ export class LiveDelivery implements Delivery {
 
   get subscription(): SubscriptionView {
     return viewOf(this.link)
+  }
+
+  /** Nothing of it will run: unsubscribed, aborted, cancelled. */
+  get isOver(): boolean {
+    return this.status !== 'waiting' || isOver(this.link) || this.emission.signal?.aborted === true
   }
 
   run(): Promise<void> | undefined {
@@ -89,11 +102,16 @@ export class LiveDelivery implements Delivery {
         this.reached = false
         call = around(interceptors, this.view, call)
       }
-      try {
-        this.returned(emission.inContext === undefined ? call() : emission.inContext(call))
-      } catch (error) {
-        this.failed(error)
+      // Whoever is told of its end is told in the same context.
+      const work = (): void => {
+        try {
+          this.returned(call())
+        } catch (error) {
+          this.failed(error)
+        }
       }
+      if (emission.inContext === undefined) work()
+      else emission.inContext(work)
     }
     // Pending, or without a slot yet.
     return this.finish === null && ((this.status as string) === 'pending' || this.status === 'waiting')
@@ -114,8 +132,9 @@ export class LiveDelivery implements Delivery {
 
   /** Waits for one of its subscription's slots from now on, or in its own strategy. */
   park(): void {
-    this.dequeued()
+    this.unqueue()
     this.queued = 'own'
+    this.depth = realm.depth
     this.emitter.work().elsewhere.add(this)
     this.keepContext()
   }
@@ -149,16 +168,18 @@ export class LiveDelivery implements Delivery {
 
   /**
    * The handler returned; a promise keeps the delivery pending. May throw what a strange `then` throws.
-   * One that returns `settled()` or `close()` would wait for itself: it is over now.
+   * One that returns `settled()` or `close()` of its own emitter would wait for itself: it is over now.
    */
   returned(result: unknown): void {
     const then = thenOf(result)
-    if (then === undefined || isWait(result)) {
+    const { emitter, sequence } = this.emission
+    if (then === undefined || isWaitOf(emitter, result)) {
       this.succeed(then === undefined ? result : undefined)
+      then?.(ignore, (error) => deliverFailure(this.emission, this.link, error, false, this.handler))
       return
     }
     this.status = 'pending'
-    const { emitter, sequence } = this.emission
+    this.belongings = this.link.details?.belongings()
     emitter.work().running++
     if (sequence >= 0) realm.hook?.deliveryFinished(sequence, this.subscription, 'pending')
     const timeoutMs = this.link.details?.settings.timeoutMs
@@ -172,12 +193,33 @@ export class LiveDelivery implements Delivery {
       else if (sequence >= 0) realm.hook?.deliverySettled(sequence, this.subscription, 'late')
     }
     const rejected = (error: unknown): void => settling(() => this.failed(error))
-    try {
-      then((value) => settling(() => this.succeed(value)), rejected)
-    } catch (error) {
-      // Thrown after it settled it counts for nothing, as with promises.
-      rejected(error)
+    const follow = (then: Then): void => {
+      let over = false
+      // As promises do: the first call counts, and what it is given may be a thenable again.
+      const once =
+        <V>(take: (value: V) => void) =>
+        (value: V): void => {
+          if (over) return
+          over = true
+          take(value)
+        }
+      const fulfilled = once((value: unknown) => {
+        try {
+          const next = thenOf(value)
+          if (next === undefined) settling(() => this.succeed(value))
+          else follow(next)
+        } catch (error) {
+          rejected(error)
+        }
+      })
+      const failed = once(rejected)
+      try {
+        then(fulfilled, failed)
+      } catch (error) {
+        failed(error)
+      }
     }
+    follow(then)
   }
 
   /** Fails what waits or runs; a result that comes later is only recorded. */
@@ -223,12 +265,10 @@ export class LiveDelivery implements Delivery {
     const { details } = this.link
     if (before === 'pending') emitter.work().running--
     this.scope?.release()
-    if (before === 'waiting') {
-      // It will not run: a once is over all the same.
-      begin(this.link)
-      details?.settings.onLost?.(this.result)
-    }
-    if (sequence >= 0) {
+    // It will not run: a once is over all the same.
+    if (before === 'waiting') begin(this.link)
+    if (before === 'waiting' || !this.reached) details?.settings.onLost?.(this.result)
+    if (sequence >= 0 && !(this.untold && status === 'fulfilled' && before === 'running')) {
       const error = status === 'rejected' ? this.result : undefined
       if (before === 'running') realm.hook?.deliveryFinished(sequence, this.subscription, status, error)
       else realm.hook?.deliverySettled(sequence, this.subscription, status, error)
@@ -241,15 +281,19 @@ export class LiveDelivery implements Delivery {
   private dequeued(): void {
     const { queued, emission, emitter, link } = this
     if (queued === false) return
-    this.queued = false
-    const work = emitter.work()
-    if (queued === 'own') work.elsewhere.delete(this)
-    else if (queued === 'gate') work.gated--
-    else work.queued--
+    this.unqueue()
     link.details?.slots?.forget(this)
     const strategy = this.subscription.strategy ?? emitter.strategy
     if (emission.sequence >= 0) realm.hook?.queueChanged(emitter, strategy, strategy.pending)
     emitter.rested()
+  }
+
+  private unqueue(): void {
+    const work = this.emitter.work()
+    if (this.queued === 'own') work.elsewhere.delete(this)
+    else if (this.queued === 'gate') work.gated--
+    else if (this.queued === 'strategy') work.queued--
+    this.queued = false
   }
 
   /** The emission as this handler sees it: with a signal of its own where it has a timeout. */

@@ -21,7 +21,7 @@ import {
   viewOf,
 } from './list.ts'
 import type { AwaitedOutcome } from './outcome.ts'
-import { realm } from './realm.ts'
+import { clearSoon, realm } from './realm.ts'
 import { sync } from './strategy.ts'
 import type { SubscribeOptions } from './subscription.ts'
 
@@ -80,14 +80,14 @@ type Known = LiveEmission | undefined
 
 const threw = (emitter: LiveEmitter, link: Link, fn: Link['fn'], payload: unknown, error: unknown, known: Known): LiveEmission => {
   const emission = known ?? new LiveEmission(emitter, link.list.type, payload, undefined, -1)
-  LiveDelivery.running(emission, link, fn).failed(error)
+  LiveDelivery.running(emission, link, fn, false).failed(error)
   return emission
 }
 
 const returned = (emitter: LiveEmitter, link: Link, fn: Link['fn'], payload: unknown, result: unknown, known: Known): Known => {
   if (!mayBePromise(result)) return known
   const emission = known ?? new LiveEmission(emitter, link.list.type, payload, undefined, -1)
-  LiveDelivery.running(emission, link, fn).returned(result)
+  LiveDelivery.running(emission, link, fn, false).returned(result)
   return emission
 }
 
@@ -96,6 +96,8 @@ const mayBePromise = (result: unknown): boolean => (typeof result === 'object' &
 
 /** No rules of its own: the settings are not looked at. */
 const noSettings: EmitterOptions = {}
+/** A depth that applications rarely have, see `clearSoon`. */
+const suspicious = 64
 const emitRules = { signal: 'an AbortSignal' } as const
 
 /** Everything else: somebody observes, options, a handler that sees the emission, once, filters, a strategy, limits. Same semantics. */
@@ -113,6 +115,7 @@ export const emitSlowly = (
   const flags = emitter.flags | (list === undefined ? 0 : list.flags)
   const { match, unhandled, maxDepth = 100 } = (flags & strictFlag) === 0 ? noSettings : emitter.settings
   const refused = refusal(flags, options, depth, maxDepth)
+  if (depth >= suspicious || refused === 'depth') clearSoon()
   const managed = (flags & (managedFlag | deferredFlag)) !== 0 || options?.signal !== undefined || awaited !== null
   const inline = list !== undefined && !managed && (flags & selectiveFlag) === 0 && match !== 'first'
   const sequence = hook === null ? -1 : hook.emissionStarted(emitter, type, payload, options, list, inline && refused === undefined)
@@ -215,11 +218,11 @@ const deliver = (
       observer?.deliveryFinished(sequence, viewOf(link), 'fulfilled')
     else {
       emission ??= new LiveEmission(emitter, type, payload, options, sequence)
-      LiveDelivery.running(emission, link, fn).returned(result)
+      LiveDelivery.running(emission, link, fn, observer === null).returned(result)
     }
   } catch (error) {
     emission ??= new LiveEmission(emitter, type, payload, options, sequence)
-    LiveDelivery.running(emission, link, fn).failed(error)
+    LiveDelivery.running(emission, link, fn, observer === null).failed(error)
   }
   return emission
 }
@@ -228,7 +231,12 @@ const deliver = (
 export const start = (deliveries: readonly LiveDelivery[]): number => {
   let queued = 0
   for (const delivery of deliveries) if (enqueue(delivery)) queued++
-  for (const delivery of deliveries) if (delivery.queued === false) delivery.run()
+  for (const delivery of deliveries)
+    if (delivery.queued === false) {
+      delivery.run()
+      // It waits for a slot.
+      if ((delivery.queued as unknown) !== false) queued++
+    }
   return queued
 }
 
@@ -246,7 +254,7 @@ const snapshot = (
   let matched = false
   for (let link = list.head; link !== null; link = link.next) {
     const { details } = link
-    if (link.seq > max || link.fn === gone) continue
+    if (link.seq > max || isOver(link)) continue
     if (details !== null) {
       if (first && matched && !details.star) continue
       if (!details.shared && (details.flags & selectiveFlag) !== 0) {

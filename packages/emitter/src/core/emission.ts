@@ -2,9 +2,9 @@ import type { RunInContext } from '../host/async-context.ts'
 import type { LiveDelivery } from './delivery.ts'
 import type { LiveEmitter } from './emitter.ts'
 import type { EmitArgs, EventKey, EventName, Instance, NotAClass } from './events.ts'
-import { printsAsJson } from './print.ts'
 import type { Interceptor } from './interceptor.ts'
 import type { Link } from './list.ts'
+import { printsAsJson } from './print.ts'
 import { realm } from './realm.ts'
 
 /** Structural stand-in, so consumers compile with and without DOM or Node types. */

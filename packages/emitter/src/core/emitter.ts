@@ -21,7 +21,6 @@ import type {
   PayloadOf,
 } from './events.ts'
 import type { EmitterView, SubscriptionView } from './hook.ts'
-import { printsAsJson } from './print.ts'
 import type { Interceptor } from './interceptor.ts'
 import { type EventsOptions, events } from './iterate.ts'
 import { type CloseOptions, close, type SettledOptions, settled } from './lifetime.ts'
@@ -29,6 +28,7 @@ import { Linker, noLinkerOptions } from './linker.ts'
 import { closedFlag, deferredFlag, managedFlag, strictFlag } from './list.ts'
 import { type NextOptions, next } from './next.ts'
 import { AwaitedOutcome, type EmitAsyncOptions, type Outcome } from './outcome.ts'
+import { printsAsJson } from './print.ts'
 import { realm } from './realm.ts'
 import { assertStrategy, type Strategy, sync } from './strategy.ts'
 import type { AnySubscribeOptions, SubscribeOptions, Unsubscribe } from './subscription.ts'
@@ -165,16 +165,16 @@ export class LiveEmitter implements EmitterView {
   intercept(interceptor: unknown): Unsubscribe {
     if (typeof interceptor !== 'function') throw badArgument('intercept', 'interceptor', 'a function', interceptor)
     // An entry of its own: the same function may be there twice. Emissions that wait have it still when it has ended.
-    let live = true
-    const entry: Interceptor<never> = (emission, next) => (live ? (interceptor as Interceptor<never>)(emission, next) : next())
+    let held: Interceptor<never> | null = interceptor as Interceptor<never>
+    const entry: Interceptor<never> = (emission, next) => (held === null ? next() : held(emission, next))
     const set = (interceptors: readonly Interceptor<never>[]): void => {
       this.interceptors = interceptors
       this.flags = interceptors.length > 0 ? this.flags | managedFlag : this.flags & ~managedFlag
     }
     set([...this.interceptors, entry])
     return disposable(() => {
-      const was = live
-      live = false
+      const was = held !== null
+      held = null
       set(this.interceptors.filter((one) => one !== entry))
       return was
     })
@@ -226,6 +226,7 @@ export class LiveEmitter implements EmitterView {
       gate: null,
       swaps: [],
       watchers: new Set(),
+      looking: false,
       ends: new Set(),
     }
     return this.waiting
@@ -236,29 +237,36 @@ export class LiveEmitter implements EmitterView {
     return this.said
   }
 
+  /** Deliveries that wait. */
+  get waits(): number {
+    const { queued, gated, elsewhere } = this.work()
+    return queued + gated + elsewhere.size
+  }
+
   /** Deliveries that wait or run. */
   get left(): number {
-    const { queued, gated, elsewhere, running } = this.work()
-    return queued + gated + elsewhere.size + running
+    return this.waits + this.work().running
   }
 
-  /** Calls `then` once, as soon as `over` holds when looked at: now, and whenever a count of `work` went down. Returns what stops it. */
+  /** Calls `then` once, as soon as `over` holds when looked at: soon, and whenever a count of `work` went down. Returns what stops it. */
   watch(over: () => boolean, then: () => void): () => void {
     const { watchers } = this.work()
-    // Later: the last delivery has not run yet, and what ran may emit more in its promise reactions.
-    const look = (): void =>
-      this.host.queueMicrotask(() => {
-        if (over() && watchers.delete(look)) then()
-      })
-    watchers.add(look)
-    look()
-    return () => watchers.delete(look)
+    const watcher = { over, then }
+    watchers.add(watcher)
+    this.rested()
+    return () => watchers.delete(watcher)
   }
 
-  /** A count of `work` went down. */
+  /** A count of `work` went down, or somebody wants to know: one look for all, later, for the last delivery may not have run yet, and its promise reactions may emit. */
   rested(): void {
-    const { watchers } = this.work()
-    if (watchers.size > 0) for (const look of [...watchers]) look()
+    const work = this.work()
+    const { watchers } = work
+    if (work.looking || watchers.size === 0) return
+    work.looking = true
+    this.host.queueMicrotask(() => {
+      work.looking = false
+      for (const watcher of [...watchers]) if (watcher.over() && watchers.delete(watcher)) watcher.then()
+    })
   }
 }
 printsAsJson(LiveEmitter)

@@ -16,6 +16,7 @@ export interface CloseOptions {
 /** Resolves when nothing waits or runs. */
 export const settled = (emitter: LiveEmitter, options: SettledOptions = {}): Promise<void> =>
   markWait(
+    emitter,
     wait(
       'settled',
       emitter.host,
@@ -37,9 +38,17 @@ export const close = (emitter: LiveEmitter, options: CloseOptions = {}): Promise
   if (options.pending === 'discard')
     for (const delivery of [...(emitter.strategy.take?.(emitter) ?? []), ...(gate?.splice(0) ?? []), ...elsewhere])
       delivery.cancel('discarded')
-  return markWait(
-    settled(emitter).then(() => {
+  // Whoever waits for an emission waits in vain as soon as none can come; a handler that does would hold up the end otherwise.
+  emitter.watch(
+    () => emitter.waits === 0,
+    () => {
       for (const end of [...emitter.work().ends]) end()
+    },
+  )
+  return markWait(
+    emitter,
+    settled(emitter).then(() => {
+      emitter.interceptors = []
       if (!Array.isArray(emitter.linker.owner)) emitter.linker.endAll('close')
       if (emitter.linker.flags !== 0) realm.hook?.strategyChanged(emitter)
     }),

@@ -18,12 +18,14 @@ import {
   linksOf,
   noOptions,
   observedFlag,
+  originals,
   removed,
   strictFlag,
   viewOf,
 } from './list.ts'
 import { realm } from './realm.ts'
 import { register } from './registry.ts'
+import { endWith } from './signals.ts'
 import { assertStrategy, sync } from './strategy.ts'
 import { type AnySubscribeOptions, type Handler, Subscription, seesEmission, sharedDetails, type Unsubscribe } from './subscription.ts'
 import { resolveUnique } from './unique.ts'
@@ -169,9 +171,10 @@ export class Linker implements LinkerView {
         capacity ?? overflow,
       )
     if (signal?.aborted === true || names.length === 0) return unsubscriber(null)
+    const freed = new Set(replaced.map(({ list }) => list.type))
     this.mayGrow(
       call,
-      names.filter((name) => replaced.every(({ list }) => list.type !== name)),
+      names.filter((name) => !freed.has(name)),
     )
     for (const link of replaced) this.remove(link, 'off')
     const once = call === 'once' || options.once === true
@@ -180,13 +183,7 @@ export class Linker implements LinkerView {
     if (details.star) this.stars ??= new List('*', this, this.flags)
     for (const list of details.star ? [this.stars!, ...this.lists()] : names.map((name) => this.list(name)))
       list.insert(new Link(list, details.fn, details.id, details))
-    if (signal !== undefined) {
-      const end = (): void => {
-        this.end(details, 'signal')
-      }
-      signal.addEventListener('abort', end)
-      details.release = () => signal.removeEventListener('abort', end)
-    }
+    if (signal !== undefined) details.release = endWith(signal, details)
     this.added(details)
     return unsubscriber(details)
   }
@@ -210,7 +207,12 @@ export class Linker implements LinkerView {
   }
 
   endAll(reason: RemovalReason): boolean {
-    return this.removeAll(this.links(), reason)
+    const links = this.links()
+    // Whole, not name by name.
+    for (const link of links)
+      if (isWhole(link)) this.remove(link, reason)
+      else this.end(link.details!, reason)
+    return links.length > 0
   }
 
   /** Takes one place; a subscription ends with its last. */
@@ -221,15 +223,18 @@ export class Linker implements LinkerView {
       // A once that was claimed has left its list; unsubscribed before its turn it does not run.
       if (link.prev !== link) this.leave(link, reason)
       link.fn = removed
+      realm.endings++
       return true
     }
     const { star, links, live } = details!
-    if (star || links.length < 2 || !live) return this.end(details!, reason)
-    links.splice(links.indexOf(link), 1)
+    if (star || links.size < 2 || !live) return this.end(details!, reason)
+    links.delete(link)
     details!.types = details!.types.filter((type) => type !== link.list.type)
     if (this.flags !== 0) realm.hook?.subscriptionNarrowed(details!, link.list.type)
     this.take(link)
     link.fn = removed
+    details!.slots?.end()
+    realm.endings++
     return true
   }
 
@@ -338,32 +343,27 @@ export class Linker implements LinkerView {
   }
 
   private unlist(details: Subscription): void {
-    if (!details.star) {
-      for (const link of details.links) this.take(link)
-      return
-    }
-    for (const list of [this.stars!, ...this.lists()])
-      for (const link of linksOf(list))
-        if (link.details === details) {
-          list.unlink(link)
-          if (!details.live) link.fn = removed
-        }
-    if (this.stars!.size === 0) this.stars = null
+    for (const link of details.links) this.take(link)
+    if (this.stars?.size === 0) this.stars = null
   }
 
   private take(link: Link): void {
     const { list } = link
     list.unlink(link)
-    if (list !== this.stars && list.size === (this.stars?.size ?? 0)) this.vacate(list)
+    if (list !== this.stars && list.size === (this.stars?.size ?? 0) && (list.flags & detachedFlag) === 0) this.vacate(list)
   }
 
   /** A name whose last own subscription went leaves the table; a channel that kept its list looks it up again. */
   private vacate(list: List): void {
     list.flags |= detachedFlag
-    // A dispatch may still walk this list, out of reach of a later unsubscribe from '*': those links ask for themselves.
     for (const link of linksOf(list)) {
-      const { details, fn } = link
-      link.fn = (payload, emission) => (details!.live || details!.claimed ? fn(payload, emission) : undefined)
+      const details = link.details!
+      details.links.delete(link)
+      // An emission may still walk this list, or what it reached wait, out of reach of a later unsubscribe from '*': those links ask for
+      // themselves, and hold no handler. (A once is asked for one by one anyway.)
+      if (details.once) continue
+      link.fn = (payload, emission) => details.fn(payload, emission)
+      originals.set(link.fn, details)
     }
     this.table[list.type] = undefined
     this.named--

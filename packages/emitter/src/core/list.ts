@@ -1,7 +1,7 @@
 import type { EventKey } from './events.ts'
 import type { SubscriptionView, TypeView } from './hook.ts'
-import { describe, printsAsJson } from './print.ts'
 import type { Linker } from './linker.ts'
+import { describe, printsAsJson } from './print.ts'
 import { realm } from './realm.ts'
 import type { AnySubscribeOptions, Handler, Subscription } from './subscription.ts'
 
@@ -9,6 +9,9 @@ export type Call = (payload: unknown, emission?: unknown) => unknown
 
 /** Stands in for a removed handler: a dispatch that still holds the link calls nothing of the user's. */
 export const removed: Call = () => undefined
+
+/** Whose handler another function stands in for, see `Linker` on names that emptied. */
+export const originals: WeakMap<Call, Subscription> = new WeakMap()
 
 export const noOptions: AnySubscribeOptions = Object.freeze({})
 
@@ -64,7 +67,8 @@ export const viewOf = (link: Link): SubscriptionView => (isWhole(link) ? link : 
 const handlerOf = (link: Link): unknown => (isWhole(link) ? link.fn : link.details!.handler)
 const priorityOf = (link: Link): number => (link.details === null ? 0 : link.details.priority)
 /** Nothing of it runs any more. */
-export const isOver = ({ fn, details }: Link): boolean => fn === removed || details?.live === false
+export const isOver = ({ fn, details }: Link): boolean =>
+  fn === removed || (details !== null && (!details.live || (details.owned && details.collected)))
 /** Subscribed to `'*'`. */
 export const isStar = ({ details }: Link): boolean => details?.star === true
 /** A `'*'` subscription in the list of a name. */
@@ -143,6 +147,8 @@ export class List implements TypeView {
   insert(link: Link): void {
     const { details } = link
     let after = this.tail
+    // Ever higher ones need not pass all that are there.
+    if (details !== null && this.head !== null && !isAfter(link, this.head)) after = null
     // Equal priorities keep subscription order; a link of an older subscription (a `'*'` folded in late) goes before younger ones.
     if (details !== null || this.special > 0) while (after !== null && isAfter(after, link)) after = after.prev
     const before = after === null ? this.head : after.next
@@ -159,7 +165,7 @@ export class List implements TypeView {
     this.special++
     this.flags |= details.flags
     if (isOwned(link)) this.more().owned = true
-    if (!details.shared && !details.star) details.links.push(link)
+    if (!details.shared) details.links.add(link)
   }
 
   /** Takes the link out of the order; its handler stays callable until `Link.fn` is replaced. */
@@ -190,21 +196,25 @@ export class List implements TypeView {
     return this.extra
   }
 
-  /** The oldest live subscription of a handler, `'*'` ones folded in apart. */
-  find(fn: unknown): Link | undefined {
-    let oldest: Link | undefined
+  /** Live links of a handler, oldest first where there is an index; `'*'` ones folded in apart. */
+  of(fn: unknown): readonly Link[] {
     if (this.size > indexFrom) {
       const extra = this.more()
       if (extra.index === null) {
         extra.index = new Map()
         for (const link of linksOf(this)) this.enter(link)
       }
-      oldest = extra.index.get(fn)?.[0]
-      if (!extra.owned) return oldest
+      if (!extra.owned) return extra.index.get(fn) ?? []
     }
-    for (let link = this.head; link !== null; link = link.next)
-      if (handlerOf(link) === fn && (oldest === undefined || link.seq < oldest.seq) && !isFolded(link)) oldest = link
-    return oldest
+    return linksOf(this).filter((link) => handlerOf(link) === fn && !isFolded(link))
+  }
+
+  /** The oldest live subscription of a handler. */
+  find(fn: unknown): Link | undefined {
+    return this.of(fn).reduce<Link | undefined>(
+      (oldest, link) => (oldest === undefined || link.seq < oldest.seq ? link : oldest),
+      undefined,
+    )
   }
 
   private enter(link: Link): void {
@@ -214,7 +224,7 @@ export class List implements TypeView {
     if (same === undefined) index.set(link.fn, [link])
     else {
       same.push(link)
-      same.sort((a, b) => a.seq - b.seq)
+      if (same[same.length - 2]!.seq > link.seq) same.sort((a, b) => a.seq - b.seq)
     }
   }
 

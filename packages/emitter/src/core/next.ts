@@ -21,15 +21,25 @@ export const next = (emitter: LiveEmitter, type: unknown, options: NextOptions =
     (resolve, reject) => {
       const { filter } = options
       const closed = (): void => reject(new EmitterError('CLOSED', `${call}: the emitter is closed`))
-      const onLost = (cause: unknown): void => {
+      const onEnd = (cause: unknown): void => {
         if (emitter.closed) closed()
         else
           reject(
             new EmitterError('DROPPED', `${call}: its subscription ended, or what came was dropped before its turn; see cause`, { cause }),
           )
       }
+      // What failed (the filter, an interceptor) is what the caller gets; for want of space nothing failed but this.
+      const onLost = (reason: unknown): void => {
+        if (reason instanceof Error && !(reason instanceof EmitterError)) reject(reason)
+        else onEnd(reason)
+      }
       if (emitter.closed) closed()
-      const unsubscribe = emitter.once(type, (payload: unknown) => resolve(payload), { ...(filter && { filter }), onLost, onEnd: onLost })
+      const unsubscribe = emitter.once(type, (payload: unknown) => resolve(payload), {
+        ...(filter && { filter }),
+        onLost,
+        onEnd,
+        onFailure: reject,
+      })
       const { ends } = emitter.work()
       ends.add(closed)
       return () => {

@@ -1,5 +1,6 @@
 import type { LiveDelivery } from './delivery.ts'
 import { queueFull } from './errors.ts'
+import { realm } from './realm.ts'
 import type { Overflow } from './subscription.ts'
 
 /** One subscription's limits: how many of its deliveries run at a time, and how many may wait. */
@@ -9,6 +10,10 @@ export class Slots {
   readonly overflow: Overflow
   private running = 0
   private filling = false
+  /** Some emission that waits had a signal, which tells nobody here when it is aborted. */
+  private signals = false
+  /** `realm.endings` at the last look for deliveries that are over. */
+  private looked = 0
   /** All that wait, oldest first: in a strategy, or here. */
   readonly waiting: Set<LiveDelivery> = new Set()
   /** Those whose turn came while no slot was free. */
@@ -30,8 +35,12 @@ export class Slots {
           older.cancel('conflated')
           break
         }
-    // Those whose emission was aborted meanwhile find that out when they are run; they take nobody's place.
-    if (waiting.size >= this.capacity) for (const one of waiting) if (one.emission.signal?.aborted === true) one.run()
+    // Those that are over find that out when they are run; they take nobody's place. Looked for only when some may be.
+    this.signals ||= emission.signal !== undefined
+    if (waiting.size >= this.capacity && (this.signals || this.looked !== realm.endings)) {
+      for (const one of waiting) if (one.isOver) one.run()
+      this.looked = realm.endings
+    }
     if (waiting.size >= this.capacity) {
       if (overflow === 'drop-oldest') waiting.values().next().value!.cancel('full')
       else if (overflow === 'drop-newest') delivery.cancel('full')
@@ -61,10 +70,14 @@ export class Slots {
     // In a loop, not one inside the other: any number may have waited for a handler that ends at once.
     if (this.filling) return
     this.filling = true
+    const { depth } = realm
     for (const next of this.parked) {
       if (this.running >= this.limit) break
+      // Inside an emission what it made wait is nested in it, or a handler that emits what it handles would never end.
+      if (depth > 0) realm.depth = Math.max(depth, next.depth)
       next.run()
     }
+    realm.depth = depth
     this.filling = false
   }
 
@@ -75,6 +88,6 @@ export class Slots {
 
   /** The subscription ended: what waits here finds that out now, not when a slot is free. */
   end(): void {
-    for (const delivery of this.parked) delivery.run()
+    for (const delivery of this.parked) if (delivery.isOver) delivery.run()
   }
 }

@@ -2,10 +2,11 @@
 import type { Emission, Signal } from './emission.ts'
 import type { EventKey } from './events.ts'
 import type { SubscriptionView } from './hook.ts'
-import { describe, printsAsJson } from './print.ts'
 import type { Linker } from './linker.ts'
 import { type Call, detailedFlag, filteredFlag, type Link, managedFlag, noOptions, removed, selectiveFlag } from './list.ts'
 import { type Holding, holdWeakly } from './owner.ts'
+import { describe, printsAsJson } from './print.ts'
+import { realm } from './realm.ts'
 import { Slots } from './slots.ts'
 import type { Strategy } from './strategy.ts'
 
@@ -44,7 +45,7 @@ export interface SubscribeOptions<Em = Emission, R = unknown> {
   readonly capacity?: number
   /**
    * Past `capacity`: the new delivery fails with `QUEUE_FULL` (`fail`), the oldest waiting or the new one is dropped, counted; `latest` keeps
-   * the newest of a type whatever the capacity; `block` lets those of `emitAsync` wait, and is `fail` for `emit`. @default 'fail'
+   * the newest of each type, and is `fail` past `capacity`; `block` lets those of `emitAsync` wait, and is `fail` for `emit`. @default 'fail'
    */
   readonly overflow?: Overflow
   /** Fails a delivery whose promise takes longer, with a `TimeoutError`, and aborts its `emission.signal`. */
@@ -95,7 +96,7 @@ export class Subscription implements SubscriptionView {
   readonly once: boolean
   /** What the handler returns is asked for. */
   readonly wanted: boolean
-  /** Subscribed to `'*'`: it has a link in every list of its linker and keeps none of them. */
+  /** Subscribed to `'*'`: it has a link in every list of its linker. */
   readonly star: boolean
   /** What it sets in the lists it is in. */
   readonly flags: number
@@ -103,8 +104,8 @@ export class Subscription implements SubscriptionView {
   /** Its handler is held by an owner. */
   readonly owned: boolean
   readonly slots: Slots | null
-  /** Its places, one per type's list; none for `'*'`. */
-  links: Link[] = []
+  /** Its places, one per type's list; of `'*'` one in every list of its linker. */
+  readonly links: Set<Link> = new Set()
   /** False once unsubscribed: nothing of it runs any more. */
   live = true
   /** A once that an emission has taken: off the lists, its delivery still to come. */
@@ -152,6 +153,16 @@ export class Subscription implements SubscriptionView {
     return this.holding === null ? this.given : (this.holding.kept()?.options ?? noOptions)
   }
 
+  /** Its owner was collected: it is over, also where that has not been told yet. */
+  get collected(): boolean {
+    return this.holding !== null && this.holding.kept() === undefined
+  }
+
+  /** What its owner holds; whoever keeps it needs it to the end. */
+  belongings(): unknown {
+    return this.holding?.kept()
+  }
+
   toJSON(): unknown {
     return describe(this)
   }
@@ -161,10 +172,10 @@ export class Subscription implements SubscriptionView {
     this.live = false
     this.release?.()
     this.holding?.release()
-    this.holding = null
     for (const link of this.links) link.fn = removed
-    this.links = []
+    this.links.clear()
     this.fn = removed
+    realm.endings++
   }
 }
 printsAsJson(Subscription)

@@ -4,7 +4,7 @@ import type { LiveEmitter } from './emitter.ts'
 import { asError, EmitterError } from './errors.ts'
 import { deferredFlag } from './list.ts'
 import { realm } from './realm.ts'
-import { assertStrategy, type Strategy, sync } from './strategy.ts'
+import { assertStrategy, type Delivery, type Strategy, sync } from './strategy.ts'
 
 /** Options of `setStrategy`. */
 export interface SwapOptions {
@@ -35,8 +35,10 @@ export interface Work {
   gate: LiveDelivery[] | null
   /** Swaps asked for during a hand-over follow it, in order. */
   readonly swaps: SwapRequest[]
-  /** Called whenever a count went down. */
-  readonly watchers: Set<() => void>
+  /** Asked whenever a count went down. */
+  readonly watchers: Set<{ over(): boolean; then(): void }>
+  /** They will be asked in a moment. */
+  looking: boolean
   /** Called when the emitter is closed and nothing is left. */
   readonly ends: Set<() => void>
 }
@@ -74,7 +76,13 @@ const handOver = (emitter: LiveEmitter, work: Work): void => {
     )
     return
   }
-  const waiting = strategy.take(emitter)
+  let waiting: readonly Delivery[] = []
+  try {
+    waiting = strategy.take(emitter)
+  } catch (error) {
+    // Theirs to run still; the hand-over goes on.
+    emitter.host.reportError(error)
+  }
   if (request.pending === 'discard') for (const delivery of waiting) delivery.cancel('discarded')
   else for (const delivery of waiting) pass(delivery as LiveDelivery, work, request.next)
   finish(emitter, work, request)

@@ -36,11 +36,11 @@ export interface WaitOptions {
 }
 
 const rules = { timeoutMs: 'milliseconds, 0 or more', signal: 'an AbortSignal', filter: 'a function' } as const
-const waits = new WeakSet<object>()
-/** True for the promises of `settled` and `close`. */
-export const isWait = (value: unknown): boolean => waits.has(value as object)
-export const markWait = <P extends Promise<unknown>>(promise: P): P => {
-  waits.add(promise)
+/** Promises of `settled` and `close`, and whose they are. */
+const waits = new WeakMap<object, object>()
+export const isWaitOf = (emitter: object, value: unknown): boolean => waits.get(value as object) === emitter
+export const markWait = <P extends Promise<unknown>>(emitter: object, promise: P): P => {
+  waits.set(promise, emitter)
   return promise
 }
 

@@ -1,7 +1,7 @@
 import { EmitterError } from './errors.ts'
 import type { EventKey } from './events.ts'
 import type { Linker } from './linker.ts'
-import { isFolded, type Link, linksOf, viewOf } from './list.ts'
+import { type Link, viewOf } from './list.ts'
 import type { AnySubscribeOptions, Handler } from './subscription.ts'
 
 /** The names that `unique` leaves to subscribe to, and the places of earlier subscriptions that are taken. Changes nothing; throws `DUPLICATE`. */
@@ -15,11 +15,8 @@ export const resolveUnique = (
   const replaced: Link[] = []
   if (unique === undefined || unique === 'allow') return { names, replaced }
   const left = names.filter((name) => {
-    const list = (name === '*' ? linker.stars : linker.table[name]) ?? null
-    const same = linksOf(list).filter((link) => {
-      const view = viewOf(link)
-      return !isFolded(link) && view.handler === handler && Object.is(view.settings.sender, sender)
-    })
+    const list = name === '*' ? linker.stars : linker.table[name]
+    const same = (list?.of(handler) ?? []).filter((link) => Object.is(viewOf(link).settings.sender, sender))
     if (same.length > 0 && unique === 'throw')
       throw new EmitterError(
         'DUPLICATE',

@@ -53,7 +53,9 @@ export class Warnings {
  * a further parameter behind a rest or a default, or `arguments`. Not for production: reading takes longer than subscribing.
  */
 export const hidesEmission = (handler: Handler): boolean => {
-  const source = Function.prototype.toString.call(handler).replace(/\/\*[\s\S]*?\*\/|\/\/.*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g, '')
+  const source = Function.prototype.toString
+    .call(handler)
+    .replace(/\/\*[\s\S]*?\*\/|\/\/.*|`[^`$]*`|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g, '')
   const start = source.indexOf('(')
   const arrow = source.indexOf('=>')
   // `payload => …` has nothing in front that could be hidden.
@@ -68,5 +70,5 @@ export const hidesEmission = (handler: Handler): boolean => {
     else if (depth === 1 && (character === ',' || character === '.') && source.slice(at + 1).trimStart()[0] !== ')') return true
   }
   const rest = source.slice(at + 1)
-  return !/^\s*=>/.test(rest) && /\barguments\b/.test(rest)
+  return !/^\s*=>/.test(rest) && /(?<![.\w$])arguments\b(?!\s*:)/.test(rest)
 }

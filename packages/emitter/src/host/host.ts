@@ -19,8 +19,20 @@ export interface Host {
   captureContext(): RunInContext | undefined
 }
 
+/** The most a platform's timer can wait; of anything longer it makes a millisecond. */
+const longestMs = 2 ** 31 - 1
+
 export const setTimer = (task: () => void, ms: number): (() => void) => {
-  const timer = globals.setTimeout(task, ms)
+  if (ms === Number.POSITIVE_INFINITY) return () => undefined
+  const wait = (leftMs: number): unknown =>
+    globals.setTimeout(
+      () => {
+        if (leftMs > longestMs) timer = wait(leftMs - longestMs)
+        else task()
+      },
+      Math.min(leftMs, longestMs),
+    )
+  let timer = wait(ms)
   return () => globals.clearTimeout(timer)
 }
 
