@@ -148,6 +148,7 @@ export class LiveDelivery implements Delivery {
   cancel(reason: DropReason | Error): void {
     if (this.status !== 'waiting') return
     this.refused = this.queued === false && (reason === 'full' || reason instanceof Error)
+    realm.endings++
     this.dequeued()
     if (reason instanceof Error) {
       this.failed(reason)
@@ -225,6 +226,7 @@ export class LiveDelivery implements Delivery {
   /** Fails what waits or runs; a result that comes later is only recorded. */
   timeOut(timeoutMs: number): void {
     if (this.status !== 'waiting' && this.status !== 'pending') return
+    realm.endings++
     if (this.status === 'waiting') this.dequeued()
     const error = timeoutError(`no result of "${String(this.emission.type)}" after ${timeoutMs} ms`)
     this.scope?.abort(error)

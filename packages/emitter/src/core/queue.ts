@@ -1,6 +1,7 @@
 import { checkOptions } from './arguments.ts'
 import { queueFull } from './errors.ts'
 import type { EmitterView } from './hook.ts'
+import { realm } from './realm.ts'
 import type { Delivery } from './strategy.ts'
 
 export interface QueueOptions {
@@ -18,6 +19,10 @@ export class Queue {
   #ring: (Delivery | undefined)[] = new Array(16)
   #head = 0
   size = 0
+  /** `realm.endings` at the last look for what is over. */
+  #lookedAt = 0
+  /** Some emission that waits had a signal, which tells nobody here when it is aborted. */
+  #signals = false
 
   constructor(call: string, options: QueueOptions) {
     checkOptions(call, options, { capacity: 'a positive whole number', overflow: ['fail', 'drop-oldest', 'drop-newest'] })
@@ -28,6 +33,8 @@ export class Queue {
   }
 
   push(delivery: Delivery): void {
+    this.#signals ||= delivery.emission.signal !== undefined
+    if (this.size >= this.#capacity) this.#sweep()
     if (this.size < this.#capacity) this.#append(delivery)
     else if (this.#overflow === 'fail') delivery.cancel(queueFull(this.#call, this.size))
     else if (this.#overflow === 'drop-newest') delivery.cancel('full')
@@ -58,8 +65,16 @@ export class Queue {
   }
 
   #append(delivery: Delivery): void {
+    if (this.size === this.#ring.length) this.#sweep()
     if (this.size === this.#ring.length) this.#grow()
     this.#ring[(this.#head + this.size++) & (this.#ring.length - 1)] = delivery
+  }
+
+  /** Lets go of what is over, so that it takes nobody's place. Looks only when something may be. */
+  #sweep(): void {
+    if (this.#lookedAt === realm.endings && !this.#signals) return
+    this.#lookedAt = realm.endings
+    for (const over of this.take(({ isOver }) => isOver)) over.run()
   }
 
   #grow(): void {

@@ -9,6 +9,8 @@ export interface Delivery {
   readonly subscription: SubscriptionView
   /** `waiting` until `run` or `cancel`; `pending` while the handler's promise is. */
   readonly status: 'waiting' | 'running' | 'pending' | 'fulfilled' | 'rejected' | 'cancelled' | 'skipped'
+  /** Nothing of it will run any more, unsubscribed or aborted as it is; `run` only says so. */
+  readonly isOver: boolean
   /** Runs the handler now, in the async context of its `emit`; never throws. Does nothing when unsubscribed, cancelled or run before. Returns the handler's promise, settled whatever comes of it, or undefined. */
   run(): Promise<void> | undefined
   /** Lets go of a waiting delivery: a reason counts it as dropped, an error makes it this delivery's failure. */

@@ -3,7 +3,7 @@ import { badArgument } from '../core/errors.ts'
 import type { QueueOptions } from '../core/queue.ts'
 import type { Strategy } from '../core/strategy.ts'
 import { requestFrame } from '../host/frames.ts'
-import { createLatest } from './latest.ts'
+import { LatestQueue } from './latest-queue.ts'
 import { createScheduled, dropsSome, type Schedule, type ScheduledOptions } from './scheduled.ts'
 
 /** Options of `animationFrame`. */
@@ -32,5 +32,5 @@ export const animationFrame = (options: AnimationFrameOptions = {}): Strategy =>
   if (overflow !== 'latest') return createScheduled(schedule('fifo', dropsSome(options)), options as ScheduledOptions)
   if (rest.capacity !== undefined)
     throw badArgument('animationFrame', 'options.capacity', "absent with overflow 'latest', which keeps one per type", rest.capacity)
-  return createLatest(schedule('latest', true), rest)
+  return createScheduled(schedule('latest', true), rest, new LatestQueue())
 }

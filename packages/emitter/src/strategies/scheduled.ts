@@ -7,6 +7,15 @@ export interface ScheduledOptions extends QueueOptions {
   readonly host?: Host
 }
 
+/** Deliveries that wait, in the order they are to run. */
+export interface Store {
+  readonly size: number
+  push(delivery: Delivery): void
+  shift(): Delivery | undefined
+  /** Takes those that match, in order; the others stay, in order. */
+  take(matches: (delivery: Delivery) => boolean): Delivery[]
+}
+
 export interface Schedule {
   readonly name: string
   readonly guarantees: Guarantees
@@ -26,8 +35,11 @@ const mostBetweenLooks = 64
 const slowMs = 1
 
 /** A strategy that is a queue and a moment at which it is drained. One drain is asked for at a time; nothing is held while it is empty. */
-export const createScheduled = (schedule: Schedule, options: ScheduledOptions = {}): Strategy => {
-  const queue = new Queue(schedule.name, options)
+export const createScheduled = (
+  schedule: Schedule,
+  options: ScheduledOptions = {},
+  queue: Store = new Queue(schedule.name, options),
+): Strategy => {
   const { host = realHost } = options
   let scheduled = false
   let cancel: (() => void) | undefined
