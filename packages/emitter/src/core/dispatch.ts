@@ -323,15 +323,7 @@ const refuse = (emission: LiveEmission, reason: DropReason, awaited: AwaitedOutc
   if (emission.sequence >= 0) realm.hook?.dropped(emission.emitter, reason, 1, emission.sequence)
   if (reason === 'closed') awaited?.refuse(new EmitterError('CLOSED', `emitAsync("${String(emission.type)}"): the emitter is closed`))
   if (reason !== 'depth') return
-  const chain = [
-    ...realm.chain
-      .slice(0, realm.depth)
-      .filter((type) => type !== undefined)
-      .slice(-8),
-    emission.type,
-  ]
-    .map(String)
-    .join(' → ')
+  const chain = [...realm.chain.filter((type) => type !== undefined).slice(-8), emission.type].map(String).join(' → ')
   const error = new EmitterError(
     'MAX_DEPTH',
     `emit of ${chain} is nested ${realm.depth} deep: these events' handlers emit each other without end; break the cycle, defer one with a strategy, or raise maxDepth`,

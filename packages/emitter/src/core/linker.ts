@@ -102,10 +102,6 @@ export class Linker implements LinkerView {
     return this.settings.name
   }
 
-  private get only(): LiveEmitter | undefined {
-    return Array.isArray(this.owner) ? undefined : this.owner
-  }
-
   /** An emitter that shares this linker; held weakly, swept whenever their number has doubled. */
   join(emitter: LiveEmitter): void {
     if (!Array.isArray(this.owner)) return
@@ -120,11 +116,11 @@ export class Linker implements LinkerView {
   }
 
   on(type: unknown, handler: unknown, options?: AnySubscribeOptions): Unsubscribe {
-    return this.add(this.only, 'on', type, handler, options)
+    return this.add(undefined, 'on', type, handler, options)
   }
 
   once(type: unknown, handler: unknown, options?: AnySubscribeOptions): Unsubscribe {
-    return this.add(this.only, 'once', type, handler, options)
+    return this.add(undefined, 'once', type, handler, options)
   }
 
   /** `on` and `once`, of a linker or of one of its emitters. */
@@ -135,10 +131,10 @@ export class Linker implements LinkerView {
     handler: unknown,
     options: AnySubscribeOptions | undefined,
   ): Unsubscribe {
-    // Small enough to be compiled into the call: a component that mounts and unmounts comes by here.
+    // Small enough to be compiled into the call: a component that mounts and unmounts comes by here. A linker of its own has one emitter.
     if (options === undefined && typeof type === 'string' && typeof handler === 'function' && this.settings === noLinkerOptions) {
       const list = this.table[type]
-      if ((list !== undefined || (type !== '' && type !== '*')) && (emitter ?? noEmitter).host.production)
+      if ((list !== undefined || (type !== '' && type !== '*')) && emitter!.host.production)
         return this.place(list ?? this.list(type), handler as Handler, call === 'once')
     }
     return this.addSlowly(emitter, call, type, handler, options)
@@ -255,9 +251,9 @@ export class Linker implements LinkerView {
 
   /** An emission takes a once: off the lists at once, its handler still callable for the one delivery. False when it was taken or ended before. */
   claim(link: Link): boolean {
-    const { details, fn } = link
+    const { details } = link
     if (isWhole(link)) {
-      const free = fn !== removed && link.prev !== link
+      const free = link.prev !== link
       if (free) this.leave(link, 'once')
       return free
     }

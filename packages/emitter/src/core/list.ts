@@ -158,7 +158,8 @@ export class List implements TypeView {
     else after.next = link
     if (before === null) this.tail = link
     else before.prev = link
-    if (link.seq > this.seq) this.seq = link.seq
+    // The newest: older ones, of '*', are only folded into a list that is made for a newer one.
+    this.seq = link.seq
     this.one = ++this.size === 1 && details === null ? link.fn : null
     if (this.extra !== null) this.enter(link)
     if (details === null) return
