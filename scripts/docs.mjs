@@ -1,5 +1,6 @@
 // `npm run docs`: the documentation site, built and served on loopback; `npm run docs -- build` only builds it.
 import { preview } from 'vite'
+import { movedFrom } from './port.mjs'
 import { Problem } from './problem.mjs'
 import { closeWhenStopped, run } from './process.mjs'
 
@@ -10,8 +11,9 @@ const steps = [
   ['site', 'pnpm', ['exec', 'vitepress', 'build']],
 ]
 
+const port = 4180
+
 export default async function docs([word]) {
-  if (word !== undefined && word !== 'build') throw new Problem(`'${word}' is nothing npm run docs knows. There is: build.`)
   for (const [title, command, args] of steps) {
     console.log(title)
     const { code, output } = await run(command, args, { cwd: 'docs', capture: true })
@@ -31,12 +33,13 @@ async function serve() {
     // The site's pages are files: an unknown address is an error, not the first page.
     appType: 'mpa',
     build: { outDir: '.vitepress/dist' },
-    preview: { host: '127.0.0.1', port: 4180 },
+    preview: { host: '127.0.0.1', port },
   })
   closeWhenStopped(() => {
     // Browsers keep connections open; without this the port would stay taken until they let go.
     server.httpServer.closeAllConnections()
     return server.close()
   })
-  console.log(`\nThe documentation: http://127.0.0.1:${server.httpServer.address().port}/\nCtrl-C stops it.`)
+  const address = `http://127.0.0.1:${server.httpServer.address().port}/`
+  console.log(`\nThe documentation: ${address}\n${movedFrom(port, address)}Ctrl-C stops it.`)
 }

@@ -6,6 +6,7 @@ import { Problem } from './problem.mjs'
 import { stopWithParent } from './process.mjs'
 import { closingLine } from './tally.mjs'
 import { insideToolchain, runInside } from './toolchain.mjs'
+import { readArguments } from './usage.mjs'
 
 /** Loaded when asked for, after the install: a task's own imports may be among what is installed. */
 const tasks = {
@@ -13,12 +14,14 @@ const tasks = {
   test: { apps: true, load: () => import('./test.mjs') },
   bench: { apps: false, load: () => import('../test/bench/run.mjs') },
   size: { apps: false, load: () => import('./size.mjs') },
+  pack: { apps: false, load: () => import('./pack.mjs') },
   example: { apps: false, load: () => import('./example.mjs') },
   docs: { apps: false, load: () => import('./docs.mjs') },
+  mutation: { apps: false, load: () => import('./mutation.mjs') },
   'test:runtimes': { apps: false, load: () => import('./runtimes.mjs') },
 }
 
-const [name = '', ...args] = process.argv.slice(2)
+const [name = '', ...given] = process.argv.slice(2)
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
 stopWithParent()
 
@@ -34,6 +37,11 @@ try {
 
 async function main() {
   if (!Object.hasOwn(tasks, name)) throw new Problem(`No task '${name}'. There are: ${Object.keys(tasks).join(', ')}.`)
+  const { help, args } = readArguments(name, given)
+  if (help !== undefined) {
+    console.log(help)
+    return 0
+  }
   if (!insideToolchain()) return runInside(fileURLToPath(import.meta.url), process.argv.slice(2))
   const { apps, load } = tasks[name]
   await install()

@@ -18,14 +18,21 @@ const strategy = (name, limit) => ({
 
 /**
  * Bytes: `goal` is the design's, printed beside what is reached; `limit` is what the code has reached, and fails the tests when exceeded.
- * Lower a limit with every gain; never raise one without saying in the commit what the bytes buy.
+ * Lower a limit with every gain; never raise one without saying in the commit what the bytes buy, and in docs/size-and-speed.md.
  */
 const rows = [
-  { name: 'emitter', code: from('emitter', '*'), kind: 'brotli', goal: 2500, limit: 12_300 },
-  { name: 'emitter, createEmitter alone', code: createEmitter, kind: 'brotli', goal: 2500, limit: 12_300 },
+  { name: 'emitter', code: from('emitter', '*'), kind: 'brotli', goal: 2500, limit: 13_000 },
+  { name: 'emitter, createEmitter alone', code: createEmitter, kind: 'brotli', goal: 2500, limit: 13_000 },
   strategy('microtask', 700),
-  strategy('animationFrame', 1000),
-  { name: 'emitter/mitt', code: `${createEmitter}\nexport * from '@emitscope/emitter/mitt'`, beyond: createEmitter, kind: 'brotli', goal: 4000, limit: 4000 },
+  strategy('animationFrame', 1050),
+  {
+    name: 'emitter/mitt',
+    code: `${createEmitter}\nexport * from '@emitscope/emitter/mitt'`,
+    beyond: createEmitter,
+    kind: 'brotli',
+    goal: 4000,
+    limit: 4000,
+  },
   { name: 'emitter/inspect', code: from('emitter/inspect', '*'), kind: 'brotli', goal: 4000, limit: 10_200 },
   { name: 'devtools with React', code: from('devtools', '*'), kind: 'gzip', goal: 110_000, limit: 127_000 },
 ]
@@ -33,9 +40,16 @@ const rows = [
 /** `npm run size`. */
 export default async function size() {
   const sizes = await measureAll()
-  console.log(`\n${table(sizes)}`)
+  console.log(`\n${table(sizes)}\n\n${explanation(sizes)}`)
   return sizes.some(isOver) ? 1 : 0
 }
+
+const explanation = ([whole, alone]) => `Bytes. Strategies and emitter/mitt: what each adds to an application that has an emitter.
+goal   what the design aimed at. MISSED: the code is above it. That fails nothing, and is printed until it is reached.
+limit  what the code has reached. OVER: it has grown since; that fails this command and the tests.
+
+Importing createEmitter alone saves ${whole.bytes.brotli - alone.bytes.brotli} of the ${whole.bytes.brotli} bytes of emitter: its features are methods and options of one emitter, which
+no bundler can leave out. docs/size-and-speed.md says what they buy, and why the goal is missed.`
 
 export const sizeCheck = {
   name: 'sizes within their limits',

@@ -50,7 +50,7 @@ if (!existsSync(reference)) throw new Error('There is no API reference yet: run 
 export default defineConfig({
   lang: 'en',
   title: 'Emitscope',
-  description: 'The event emitter you can see: a small typed emitter for browsers and Node, and a panel that shows its events live',
+  description: 'The event emitter you can see: a typed emitter for browsers and Node, and a panel that shows its events live',
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/mark.svg' }]],
   markdown: {
     anchor: { slugify: headingId },
