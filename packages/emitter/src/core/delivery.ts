@@ -127,7 +127,7 @@ export class LiveDelivery implements Delivery {
     if (!this.reached && ((status !== 'running' && status !== 'pending') || (isOver(link) && !link.details?.once))) return undefined
     this.reached = true
     const { fn } = this
-    return fn(emission.payload, link.details?.sees === true ? this.view : undefined)
+    return link.details?.sees === true ? fn(emission.payload, this.view) : fn(emission.payload)
   }
 
   /** Waits for one of its subscription's slots from now on, or in its own strategy. */

@@ -44,7 +44,7 @@ export const dispatch = (emitter: LiveEmitter, list: List, payload: unknown): nu
     const link = list.head!
     state.depth = depth + 1
     try {
-      const result = one(payload, undefined)
+      const result = one(payload)
       if (result !== undefined) returned(emitter, link, one, payload, result, emission)
     } catch (error) {
       threw(emitter, link, one, payload, error, emission)
@@ -54,25 +54,23 @@ export const dispatch = (emitter: LiveEmitter, list: List, payload: unknown): nu
   }
   const max = list.seq
   const count = list.size
-  let next = list.head
-  let link = next!
+  let link = list.head
   let fn = gone
   state.depth = depth + 1
   for (;;)
     try {
-      while (next !== null) {
-        link = next
-        next = link.next
+      for (; link !== null; link = link.next) {
         if (link.seq > max) continue
         // Taken out of the link first: a handler has no `this`.
         fn = link.fn
-        const result = fn(payload, undefined)
+        const result = fn(payload)
         if (result !== undefined) emission = returned(emitter, link, fn, payload, result, emission)
       }
       state.depth = depth
       return count
     } catch (error) {
-      emission = threw(emitter, link, fn, payload, error, emission)
+      emission = threw(emitter, link!, fn, payload, error, emission)
+      link = link!.next
     }
 }
 
@@ -213,7 +211,7 @@ const deliver = (
   if (sees) emission ??= new LiveEmission(emitter, type, payload, options, sequence)
   observer?.deliveryStarted(sequence, viewOf(link))
   try {
-    const result = fn(payload, sees ? emission : undefined)
+    const result = sees ? fn(payload, emission) : fn(payload)
     if (!mayBePromise(result) && (details === null || !details.wanted) && (link.list.flags & strictFlag) === 0)
       observer?.deliveryFinished(sequence, viewOf(link), 'fulfilled')
     else {

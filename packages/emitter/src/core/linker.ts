@@ -358,7 +358,7 @@ export class Linker implements LinkerView {
       // An emission may still walk this list, or what it reached wait, out of reach of a later unsubscribe from '*': those links ask for
       // themselves, and hold no handler. (A once is asked for one by one anyway.)
       if (details.once) continue
-      link.fn = (payload, emission) => details.fn(payload, emission)
+      link.fn = details.sees ? (payload, emission) => details.fn(payload, emission) : (payload) => details.fn(payload)
       originals.set(link.fn, details)
     }
     this.table[list.type] = undefined

@@ -39,7 +39,7 @@ export const holdWeakly = (owner: object, belongings: Belongings, subscription: 
 /** Apart, so that its functions see neither owner nor what belongs to it. */
 const holding = (owner: WeakRef<object>, weak: WeakRef<Belongings>, token: object): Holding => ({
   kept: () => weak.deref(),
-  call: (payload, emission) => weak.deref()?.handler(payload as never, emission as never),
+  call: (...given) => weak.deref()?.handler(...(given as [never, never])),
   release() {
     held.get(owner.deref()!)?.delete(token)
     owners!.unregister(token)
