@@ -148,7 +148,8 @@ export class LiveDelivery implements Delivery {
   cancel(reason: DropReason | Error): void {
     if (this.status !== 'waiting') return
     this.refused = this.queued === false && (reason === 'full' || reason instanceof Error)
-    realm.endings++
+    // For want of space it is let go by whoever keeps it, who knows.
+    if (reason === 'aborted' || reason === 'discarded') realm.endings++
     this.dequeued()
     if (reason instanceof Error) {
       this.failed(reason)

@@ -212,10 +212,9 @@ export class List implements TypeView {
 
   /** The oldest live subscription of a handler. */
   find(fn: unknown): Link | undefined {
-    return this.of(fn).reduce<Link | undefined>(
-      (oldest, link) => (oldest === undefined || link.seq < oldest.seq ? link : oldest),
-      undefined,
-    )
+    const links = this.of(fn)
+    if (this.extra?.index?.get(fn) === links) return links[0]
+    return links.reduce<Link | undefined>((oldest, link) => (oldest === undefined || link.seq < oldest.seq ? link : oldest), undefined)
   }
 
   private enter(link: Link): void {

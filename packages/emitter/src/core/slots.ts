@@ -32,7 +32,7 @@ export class Slots {
     if (overflow === 'latest')
       for (const older of waiting)
         if (older.emitter === emitter && older.emission.type === emission.type) {
-          older.cancel('conflated')
+          this.drop(older, 'conflated')
           break
         }
     // Those that are over find that out when they are run; they take nobody's place. Looked for only when some may be.
@@ -42,13 +42,19 @@ export class Slots {
       this.looked = realm.endings
     }
     if (waiting.size >= this.capacity) {
-      if (overflow === 'drop-oldest') waiting.values().next().value!.cancel('full')
+      if (overflow === 'drop-oldest') this.drop(waiting.values().next().value!, 'full')
       else if (overflow === 'drop-newest') delivery.cancel('full')
       else if (overflow !== 'block' || awaited === null) delivery.cancel(queueFull(`on("${String(emission.type)}")`, waiting.size))
     }
     if (delivery.status !== 'waiting') return false
     waiting.add(delivery)
     return true
+  }
+
+  /** It may be in a strategy's queue as well, which learns of it by the count. */
+  private drop(delivery: LiveDelivery, reason: 'full' | 'conflated'): void {
+    delivery.cancel(reason)
+    this.looked = ++realm.endings
   }
 
   /** Takes a slot for a delivery whose turn it is, or keeps it until one is free. */
