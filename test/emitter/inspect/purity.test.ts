@@ -14,10 +14,10 @@ it.each(['counts', 'emissions', 'deliveries'] as const)(
     fc.assert(
       fc.property(programs, fc.constantFrom('name' as const, 'channel' as const, 'signal' as const), (program, via) => {
         core.observe(null)
-        const unseen = perform(program, true, (bodies, failed) => new Real(via, bodies, failed))
+        const unseen = perform(program, true, (...world) => new Real(via, ...world))
         const recorder = createRecorder({ host: createManualHost(), idleLevel, capacity: { emissions: 32, deliveries: 32, failures: 8 } })
         recorder.coreJoined(core)
-        expect(perform(program, true, (bodies, failed) => new Real(via, bodies, failed))).toEqual(unseen)
+        expect(perform(program, true, (...world) => new Real(via, ...world))).toEqual(unseen)
         expect(recorder.emissions.newest).toBe(unseen.filter((line) => line.includes(' reaches ')).length)
         core.observe(null)
       }),

@@ -136,7 +136,8 @@ export class Subscription implements SubscriptionView {
     }
     this.slots = (concurrency ?? capacity ?? overflow) === undefined ? null : new Slots(concurrency, capacity, overflow)
     const managed = strategy !== undefined || options.timeoutMs !== undefined || this.slots !== null
-    const selective = once || managed || sender !== undefined || filter !== undefined
+    // An owner may be gone by the time it is asked.
+    const selective = once || managed || this.owned || sender !== undefined || filter !== undefined
     this.flags =
       (this.sees || this.wanted ? detailedFlag : 0) |
       (selective ? selectiveFlag : 0) |
