@@ -197,24 +197,31 @@ export class List implements TypeView {
     return this.extra
   }
 
-  /** Live links of a handler, oldest first where there is an index; `'*'` ones folded in apart. */
+  /** Live links of a handler, `'*'` ones folded in apart. */
   of(fn: unknown): readonly Link[] {
-    if (this.size > indexFrom) {
-      const extra = this.more()
-      if (extra.index === null) {
-        extra.index = new Map()
-        for (const link of linksOf(this)) this.enter(link)
-      }
-      if (!extra.owned) return extra.index.get(fn) ?? []
-    }
-    return linksOf(this).filter((link) => handlerOf(link) === fn && !isFolded(link))
+    const index = this.indexed()
+    return index === null ? linksOf(this).filter((link) => handlerOf(link) === fn && !isFolded(link)) : (index.get(fn) ?? [])
   }
 
   /** The oldest live subscription of a handler. */
   find(fn: unknown): Link | undefined {
-    const links = this.of(fn)
-    if (this.extra?.index?.get(fn) === links) return links[0]
-    return links.reduce<Link | undefined>((oldest, link) => (oldest === undefined || link.seq < oldest.seq ? link : oldest), undefined)
+    const index = this.indexed()
+    if (index !== null) return index.get(fn)?.[0]
+    let oldest: Link | undefined
+    for (let link = this.head; link !== null; link = link.next)
+      if (handlerOf(link) === fn && (oldest === undefined || link.seq < oldest.seq) && !isFolded(link)) oldest = link
+    return oldest
+  }
+
+  /** The index of a long list; null where walking is faster, or some handlers are not in it. */
+  private indexed(): Map<unknown, Link[]> | null {
+    if (this.size <= indexFrom) return null
+    const extra = this.more()
+    if (extra.index === null) {
+      extra.index = new Map()
+      for (const link of linksOf(this)) this.enter(link)
+    }
+    return extra.owned ? null : extra.index
   }
 
   private enter(link: Link): void {
