@@ -130,12 +130,10 @@ export class LiveDelivery implements Delivery {
     return link.details?.sees === true ? fn(emission.payload, this.view) : fn(emission.payload)
   }
 
-  /** Waits for one of its subscription's slots from now on, or in its own strategy. */
+  /** Waits for one of its subscription's slots from now on. */
   park(): void {
-    this.unqueue()
-    this.queued = 'own'
+    this.moveTo('own')
     this.depth = realm.depth
-    this.emitter.work().elsewhere.add(this)
     this.keepContext()
   }
 
@@ -284,19 +282,23 @@ export class LiveDelivery implements Delivery {
   private dequeued(): void {
     const { queued, emission, emitter, link } = this
     if (queued === false) return
-    this.unqueue()
+    this.moveTo(false)
     link.details?.slots?.forget(this)
     const strategy = this.subscription.strategy ?? emitter.strategy
     if (emission.sequence >= 0) realm.hook?.queueChanged(emitter, strategy, strategy.pending)
     emitter.rested()
   }
 
-  private unqueue(): void {
+  /** Counts it where it waits from now on, and no longer where it did. */
+  moveTo(queued: LiveDelivery['queued']): void {
     const work = this.emitter.work()
     if (this.queued === 'own') work.elsewhere.delete(this)
     else if (this.queued === 'gate') work.gated--
     else if (this.queued === 'strategy') work.queued--
-    this.queued = false
+    if (queued === 'own') work.elsewhere.add(this)
+    else if (queued === 'gate') work.gated++
+    else if (queued === 'strategy') work.queued++
+    this.queued = queued
   }
 
   /** The emission as this handler sees it: with a signal of its own where it has a timeout. */

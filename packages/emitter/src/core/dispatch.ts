@@ -270,7 +270,7 @@ const snapshot = (
       if (details.once) onces = true
     } else if (first && matched) continue
     reached.push(link)
-    if (details === null || !details.star) matched = true
+    if (!isStar(link)) matched = true
   }
   if (!onces) return reached
   // Only now: a filter that throws, unsubscribes or emits must meet complete lists. A once that an emission of a filter took is not ours.
@@ -290,14 +290,10 @@ const enqueue = (delivery: LiveDelivery): boolean => {
   const slots = link.details?.slots ?? null
   if (status !== 'waiting' || own === sync() || (own === undefined && (emitter.flags & deferredFlag) === 0)) return false
   if (slots !== null && !slots.admit(delivery)) return false
-  const work = emitter.work()
   const strategy = own ?? emitter.strategy
   delivery.keepContext()
-  const { gate } = work
-  if (own !== undefined) work.elsewhere.add(delivery)
-  else if (gate === null) work.queued++
-  else work.gated++
-  delivery.queued = own !== undefined ? 'own' : gate === null ? 'strategy' : 'gate'
+  const { gate } = emitter.work()
+  delivery.moveTo(own !== undefined ? 'own' : gate === null ? 'strategy' : 'gate')
   try {
     if (own === undefined && gate !== null) gate.push(delivery)
     else strategy.enqueue(delivery)

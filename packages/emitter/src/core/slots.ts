@@ -65,7 +65,6 @@ export class Slots {
     }
     if (this.waiting.has(delivery) || this.admit(delivery)) {
       delivery.park()
-      this.waiting.add(delivery)
       this.parked.add(delivery)
     }
     return false

@@ -84,13 +84,13 @@ const handOver = (emitter: LiveEmitter, work: Work): void => {
     emitter.host.reportError(error)
   }
   if (request.pending === 'discard') for (const delivery of waiting) delivery.cancel('discarded')
-  else for (const delivery of waiting) pass(delivery as LiveDelivery, work, request.next)
+  else for (const delivery of waiting) pass(delivery as LiveDelivery, request.next)
   finish(emitter, work, request)
 }
 
 /** What gathered at the gate follows; a handler run here (the new strategy is sync) may emit, and that follows too. */
 const finish = (emitter: LiveEmitter, work: Work, { next, done }: SwapRequest): void => {
-  for (let delivery = work.gate!.shift(); delivery !== undefined; delivery = work.gate!.shift()) pass(delivery, work, next)
+  for (let delivery = work.gate!.shift(); delivery !== undefined; delivery = work.gate!.shift()) pass(delivery, next)
   work.gate = null
   emitter.strategy = next
   if (next === sync()) emitter.flags &= ~deferredFlag
@@ -100,13 +100,9 @@ const finish = (emitter: LiveEmitter, work: Work, { next, done }: SwapRequest): 
   handOver(emitter, work)
 }
 
-const pass = (delivery: LiveDelivery, work: Work, next: Strategy): void => {
+const pass = (delivery: LiveDelivery, next: Strategy): void => {
   if (delivery.status !== 'waiting') return
-  if (delivery.queued === 'gate') {
-    work.gated--
-    work.queued++
-    delivery.queued = 'strategy'
-  }
+  if (delivery.queued === 'gate') delivery.moveTo('strategy')
   try {
     next.enqueue(delivery)
   } catch (error) {

@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { checkOptions } from '../core/arguments.ts'
+import { dispose } from '../core/disposable.ts'
 import { badArgument } from '../core/errors.ts'
 import { enter } from './adopted-core.ts'
 import { AdoptedMitt, type HandlerMap } from './adopted-mitt.ts'
@@ -21,8 +22,6 @@ export interface Adoption {
 const adoptions = new WeakMap<object, { readonly bus: AdoptedMitt; readonly adoption: Adoption; readonly leave: () => void }>()
 /** An `all` whose emissions are seen without being adopted. */
 const seen = new WeakSet<object>()
-
-const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose')
 
 /**
  * Makes an existing mitt visible to the recorder: emissions, handlers, timings, failures. The application stays as it is: order, `this`, return
