@@ -4,6 +4,7 @@ import { formatInstant, formatSequence } from '../../model/format.ts'
 import type { PanelSession } from '../../store/session.ts'
 import { Name } from '../shared/Name.tsx'
 import { StatusSign } from '../shared/Status.tsx'
+import { statusOf } from './describe-row.ts'
 
 /** A cascade may be endless; what is shown is not. */
 const SHOWN_EFFECTS = 500
@@ -49,14 +50,7 @@ const addEffects = (session: PanelSession, row: number, indent: number, lines: L
 function CauseLine({ session, row, indent, current }: { session: PanelSession; row: number; indent: number; current: boolean }): ReactNode {
   const { emissions, definitions } = session.model
   const emission = emissions.read(row)
-  const status =
-    emission.failures > 0
-      ? 'rejected'
-      : emission.pending > 0
-        ? 'pending'
-        : emission.deliveries <= emission.skipped
-          ? 'skipped'
-          : 'fulfilled'
+  const status = statusOf(emission, emission.pending)
   const by = emission.causeSubscription > 0 ? definitions.handlerName(emission.causeSubscription) : ''
   return (
     <li

@@ -11,7 +11,7 @@ import { useLiveSession, useSetUi, useUi } from '../shared/panel-context.ts'
 import { StatusSign } from '../shared/Status.tsx'
 import { onTabKeyDown } from '../TabBar.tsx'
 import { CausesTab } from './CausesTab.tsx'
-import { waitingDeliveries } from './describe-row.ts'
+import { statusOf, waitingDeliveries } from './describe-row.ts'
 import { HandlersTab } from './HandlersTab.tsx'
 import { PayloadTab } from './PayloadTab.tsx'
 import { SummaryTab } from './SummaryTab.tsx'
@@ -58,8 +58,7 @@ function DetailHeader({ session, emission }: { session: PanelSession; emission: 
   const { definitions } = session.model
   const selectedRun = useUi((state) => state.selectedRun)
   const pending = emission.pending + waitingDeliveries(session, emission)
-  const status =
-    emission.failures > 0 ? 'rejected' : pending > 0 ? 'pending' : emission.deliveries <= emission.skipped ? 'skipped' : 'fulfilled'
+  const status = statusOf(emission, pending)
   const index = session.list.indexOf(emission.row, true)
   const run = selectedRun && index >= 0 ? session.list.item(index).count : 1
   const text = () =>

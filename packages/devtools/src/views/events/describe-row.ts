@@ -52,6 +52,10 @@ export const waitingDeliveries = (session: PanelSession, emission: Emission): nu
   return Math.max(0, emission.deliveries - emission.recorded)
 }
 
+/** How an emission stands, in one word. Let go without running, or reached by nobody: nothing was fulfilled. */
+export const statusOf = ({ failures, deliveries, skipped }: Emission, pending: number): 'rejected' | 'pending' | 'skipped' | 'fulfilled' =>
+  failures > 0 ? 'rejected' : pending > 0 ? 'pending' : deliveries <= skipped ? 'skipped' : 'fulfilled'
+
 const tagOf = ({ flags }: Emission): string => {
   if (flags & emissionFlags.refused) return 'refused'
   return flags & emissionFlags.unhandled ? 'unhandled' : ''
