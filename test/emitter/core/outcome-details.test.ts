@@ -1,7 +1,7 @@
 import { createEmitter } from '@emitscope/emitter'
-import { createManualHost } from '@emitscope/emitter/testing'
 import { expect, it } from 'vitest'
 import { openSignal } from '../open-signal.ts'
+import { timersSet } from '../timers-set.ts'
 
 type Events = { n: number }
 
@@ -20,14 +20,9 @@ it('an outcome says by how many and of which event it throws', async () => {
 })
 
 it('emitAsync sets no timer where no time is given, and lets go of its signal', async () => {
-  const host = createManualHost()
-  const timers: number[] = []
-  const setTimer = (run: () => void, ms: number) => {
-    timers.push(ms)
-    return host.setTimer(run, ms)
-  }
+  const { host, timers } = timersSet()
   const { signal, listeners } = openSignal()
-  const bus = createEmitter<Events>({ host: { ...host, setTimer } })
+  const bus = createEmitter<Events>({ host })
   bus.on('n', async () => undefined)
   const first = bus.emitAsync('n', 1, { signal })
   expect(listeners.size).toBe(1)

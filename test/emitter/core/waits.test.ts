@@ -1,19 +1,14 @@
 import { createEmitter } from '@emitscope/emitter'
-import { createManualHost } from '@emitscope/emitter/testing'
 import { expect, it } from 'vitest'
 import { openSignal } from '../open-signal.ts'
+import { timersSet } from '../timers-set.ts'
 
 type Events = { n: number }
 
 it('next lets go of its signal, and sets no timer where no time is given', async () => {
-  const host = createManualHost()
-  const timers: number[] = []
-  const setTimer = (run: () => void, ms: number) => {
-    timers.push(ms)
-    return host.setTimer(run, ms)
-  }
+  const { host, timers } = timersSet()
   const { signal, listeners } = openSignal()
-  const bus = createEmitter<Events>({ host: { ...host, setTimer } })
+  const bus = createEmitter<Events>({ host })
   const waiting = bus.next('n', { signal })
   expect(listeners.size).toBe(1)
   bus.emit('n', 1)
