@@ -4,7 +4,7 @@ import { deliverFailure } from './failure.ts'
 import type { DropReason, SubscriptionView } from './hook.ts'
 import { around } from './interceptor.ts'
 import { type Call, isOver, type Link, originals, removed, viewOf } from './list.ts'
-import type { AwaitedOutcome } from './outcome.ts'
+import type { AwaitedOutcome, DeliveryOutcome } from './outcome.ts'
 import { realm } from './realm.ts'
 import type { Delivery } from './strategy.ts'
 import type { Handler } from './subscription.ts'
@@ -77,6 +77,10 @@ export class LiveDelivery implements Delivery {
 
   get subscription(): SubscriptionView {
     return viewOf(this.link)
+  }
+
+  get isAwaited(): boolean {
+    return this.awaited !== null
   }
 
   /** Nothing of it will run: unsubscribed, aborted, cancelled. */
@@ -222,6 +226,20 @@ export class LiveDelivery implements Delivery {
     follow(then)
   }
 
+  /** How it ended, once it did; one that was posted may have ended several times over there. */
+  outcomes(): readonly DeliveryOutcome[] {
+    const { handler, status, result } = this
+    const fulfilled = status === 'fulfilled'
+    return [
+      {
+        handler,
+        status: status as DeliveryOutcome['status'],
+        value: fulfilled ? result : undefined,
+        reason: fulfilled ? undefined : result,
+      },
+    ]
+  }
+
   /** Fails what waits or runs; a result that comes later is only recorded. */
   timeOut(timeoutMs: number): void {
     if (this.status !== 'waiting' && this.status !== 'pending') return
@@ -259,7 +277,7 @@ export class LiveDelivery implements Delivery {
     link.details?.slots?.leave()
   }
 
-  private settle(status: 'fulfilled' | 'rejected' | 'cancelled' | 'skipped'): void {
+  protected settle(status: 'fulfilled' | 'rejected' | 'cancelled' | 'skipped'): void {
     const before = this.status
     this.status = status
     const { emitter, sequence } = this.emission
@@ -279,7 +297,7 @@ export class LiveDelivery implements Delivery {
     if (before === 'pending') emitter.rested()
   }
 
-  private dequeued(): void {
+  protected dequeued(): void {
     const { queued, emission, emitter, link } = this
     if (queued === false) return
     this.moveTo(false)

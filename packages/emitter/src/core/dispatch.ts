@@ -21,6 +21,7 @@ import {
   viewOf,
 } from './list.ts'
 import type { AwaitedOutcome } from './outcome.ts'
+import { PostedDelivery, postingOf } from './posted.ts'
 import { clearSoon, realm } from './realm.ts'
 import { sync } from './strategy.ts'
 import type { SubscribeOptions } from './subscription.ts'
@@ -115,24 +116,26 @@ export const emitSlowly = (
   const refused = refusal(flags, options, depth, maxDepth)
   if (depth >= suspicious || refused === 'depth') clearSoon()
   const managed = (flags & (managedFlag | deferredFlag)) !== 0 || options?.signal !== undefined || awaited !== null
+  const posting = (flags & deferredFlag) === 0 ? undefined : postingOf(emitter)
   const inline = list !== undefined && !managed && (flags & selectiveFlag) === 0 && match !== 'first'
   const sequence = hook === null ? -1 : hook.emissionStarted(emitter, type, payload, options, list, inline && refused === undefined)
   let count = 0
   let queued = 0
   let handled = refused !== undefined
   if (refused !== undefined) refuse(new LiveEmission(emitter, type, payload, options, sequence), refused, awaited)
-  else if (list !== undefined) {
+  else if (list !== undefined || posting !== undefined) {
     realm.depth = depth + 1
     realm.chain[depth] = type
     if (inline) {
-      handled = list.size > (emitter.linker.stars?.size ?? 0)
-      count = stream(emitter, list, type, payload, options, hook, sequence)
+      handled = list!.size > (emitter.linker.stars?.size ?? 0)
+      count = stream(emitter, list!, type, payload, options, hook, sequence)
     } else {
       let emission: LiveEmission | undefined
       if (managed || (flags & filteredFlag) !== 0) emission = new LiveEmission(emitter, type, payload, options, sequence)
-      const reached = snapshot(emission, options, list, awaited, match === 'first')
+      const reached = list === undefined ? [] : snapshot(emission, options, list, awaited, match === 'first', posting !== undefined)
       if (managed) {
         const deliveries = reached.map((link) => emission!.failed?.get(link) ?? new LiveDelivery(emission!, link, awaited))
+        if (posting !== undefined) deliveries.unshift(new PostedDelivery(emission!, posting, awaited))
         queued = awaited === null ? start(deliveries) : awaited.begin(emission!, deliveries)
         for (const { refused, link } of deliveries)
           if (!refused) {
@@ -238,13 +241,17 @@ export const start = (deliveries: readonly LiveDelivery[]): number => {
   return queued
 }
 
-/** Which subscriptions this emission reaches, decided now; one whose filter throws is there as its failed delivery. Takes the onces it reaches off the lists. */
+/**
+ * Which subscriptions this emission reaches, decided now; one whose filter throws is there as its failed delivery. Takes the onces it
+ * reaches off the lists. Of an emission that is posted elsewhere only those with a strategy of their own (`ownOnly`).
+ */
 const snapshot = (
   emission: LiveEmission | undefined,
   options: EmitOptions | undefined,
   list: List,
   awaited: AwaitedOutcome | null,
   first: boolean,
+  ownOnly: boolean,
 ): Link[] => {
   const reached: Link[] = []
   const max = list.seq
@@ -252,7 +259,7 @@ const snapshot = (
   let matched = false
   for (let link = list.head; link !== null; link = link.next) {
     const { details } = link
-    if (link.seq > max || isOver(link)) continue
+    if (link.seq > max || isOver(link) || (ownOnly && details?.strategy === undefined)) continue
     if (details !== null) {
       if (first && matched && !details.star) continue
       if (!details.shared && (details.flags & selectiveFlag) !== 0) {

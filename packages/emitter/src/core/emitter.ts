@@ -223,6 +223,8 @@ export class LiveEmitter implements EmitterView {
       gated: 0,
       elsewhere: new Set(),
       running: 0,
+      posted: 0,
+      remote: null,
       gate: null,
       swaps: [],
       watchers: new Set(),

@@ -158,6 +158,8 @@ export class Linker implements LinkerView {
     const { names, replaced } = resolveUnique(this, call, all, fn, options)
     const { strategy, signal, concurrency, capacity, overflow } = options
     if (strategy !== undefined) assertStrategy(call, strategy)
+    if (strategy?.post !== undefined)
+      throw badArgument(call, 'options.strategy', 'one that runs handlers in this realm: hand one that posts to createEmitter', strategy)
     const deferred = strategy === undefined ? ((emitter?.flags ?? 0) & deferredFlag) !== 0 : strategy !== sync()
     if ((capacity ?? overflow) !== undefined && concurrency === undefined && !deferred)
       throw badArgument(

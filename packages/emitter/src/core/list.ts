@@ -27,7 +27,7 @@ export class Link implements SubscriptionView {
   readonly list: List
   /** Null for a plain handler; shared by all alike where there are no options. */
   readonly details: Subscription | null
-  declare readonly name: undefined
+  declare readonly name: string | undefined
   declare readonly priority: number
   declare readonly strategy: undefined
   declare readonly settings: AnySubscribeOptions

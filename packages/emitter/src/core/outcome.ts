@@ -127,12 +127,7 @@ export class AwaitedOutcome {
 }
 
 const outcomeOf = (emission: LiveEmission, settled: readonly LiveDelivery[]): Outcome => {
-  const deliveries = settled.map(({ handler, status, result }) => ({
-    handler,
-    status: status as DeliveryOutcome['status'],
-    value: status === 'fulfilled' ? result : undefined,
-    reason: status === 'fulfilled' ? undefined : result,
-  }))
+  const deliveries = settled.flatMap((delivery) => delivery.outcomes())
   const values = deliveries.filter(({ status }) => status === 'fulfilled').map(({ value }) => value)
   const errors = deliveries.filter(({ status }) => status === 'rejected').map(({ reason }) => reason)
   return {

@@ -2,7 +2,7 @@ import { checkOptions } from './arguments.ts'
 import type { LiveDelivery } from './delivery.ts'
 import type { LiveEmitter } from './emitter.ts'
 import { asError, EmitterError } from './errors.ts'
-import { deferredFlag } from './list.ts'
+import { deferredFlag, type Link } from './list.ts'
 import { realm } from './realm.ts'
 import { assertStrategy, type Delivery, type Strategy, sync } from './strategy.ts'
 
@@ -10,7 +10,8 @@ import { assertStrategy, type Delivery, type Strategy, sync } from './strategy.t
 export interface SwapOptions {
   /**
    * What becomes of deliveries that wait: `migrate` moves them, in order, ahead of new work (to `sync` they run inside `setStrategy`);
-   * `drain` lets the old strategy run them first, new ones wait; `discard` drops them, counted. @default 'migrate'
+   * `drain` lets the old strategy run them first, new ones wait; `discard` drops them, counted. What was decided for one realm does not
+   * move to another: to and from a strategy that posts, `migrate` is `drain`. @default 'migrate'
    */
   readonly pending?: 'migrate' | 'drain' | 'discard'
 }
@@ -29,8 +30,12 @@ export interface Work {
   gated: number
   /** Deliveries waiting in strategies of subscriptions. */
   readonly elsewhere: Set<LiveDelivery>
-  /** Deliveries whose handler's promise is pending. */
+  /** Deliveries whose handler's promise is pending, and emissions posted to another realm. */
   running: number
+  /** Of those, the posted ones. */
+  posted: number
+  /** Stands in for the other realm's subscriptions. */
+  remote: Link | null
   /** During a hand-over: what is emitted waits here, in order. */
   gate: LiveDelivery[] | null
   /** Swaps asked for during a hand-over follow it, in order. */
@@ -68,24 +73,26 @@ const handOver = (emitter: LiveEmitter, work: Work): void => {
   const { strategy } = emitter
   work.gate = []
   emitter.flags |= deferredFlag
-  if (request.pending === 'drain' || strategy.take === undefined) {
-    // What gathers at the gate waits for us, unless it is cancelled there.
-    emitter.watch(
-      () => work.queued === 0,
-      () => finish(emitter, work, request),
-    )
-    return
-  }
+  const crosses = strategy.post !== undefined || request.next.post !== undefined
+  const handsBack = strategy.take !== undefined && (request.pending === 'discard' || (request.pending === 'migrate' && !crosses))
+  if (handsBack) handBack(emitter, strategy, request)
+  const over = (): boolean => work.posted === 0 && (handsBack || work.queued === 0)
+  if (over()) finish(emitter, work, request)
+  // What gathers at the gate waits for us, unless it is cancelled there.
+  else emitter.watch(over, () => finish(emitter, work, request))
+}
+
+/** What waits with the old strategy goes on to the new one, or is let go. */
+const handBack = (emitter: LiveEmitter, strategy: Strategy, { pending, next }: SwapRequest): void => {
   let waiting: readonly Delivery[] = []
   try {
-    waiting = strategy.take(emitter)
+    waiting = strategy.take!(emitter)
   } catch (error) {
     // Theirs to run still; the hand-over goes on.
     emitter.host.reportError(error)
   }
-  if (request.pending === 'discard') for (const delivery of waiting) delivery.cancel('discarded')
-  else for (const delivery of waiting) pass(delivery as LiveDelivery, request.next)
-  finish(emitter, work, request)
+  if (pending === 'discard') for (const delivery of waiting) delivery.cancel('discarded')
+  else for (const delivery of waiting) pass(delivery as LiveDelivery, next)
 }
 
 /** What gathered at the gate follows; a handler run here (the new strategy is sync) may emit, and that follows too. */

@@ -1,0 +1,108 @@
+import { LiveDelivery } from './delivery.ts'
+import type { LiveEmission } from './emission.ts'
+import type { LiveEmitter } from './emitter.ts'
+import { deliverFailure } from './failure.ts'
+import { type Call, Link, List } from './list.ts'
+import type { AwaitedOutcome, DeliveryOutcome } from './outcome.ts'
+import { realm } from './realm.ts'
+import type { RemoteDelivery, Strategy } from './strategy.ts'
+
+/** The strategy an emission of now is for: of a swap under way, the one that follows. */
+const strategyOf = (emitter: LiveEmitter): Strategy => {
+  const { gate, swaps } = emitter.work()
+  return gate === null ? emitter.strategy : swaps[0]!.next
+}
+
+/** The strategy that posts this emitter's emissions to another realm, if its strategy does. */
+export const postingOf = (emitter: LiveEmitter): Strategy | undefined => {
+  const strategy = strategyOf(emitter)
+  return strategy.post === undefined ? undefined : strategy
+}
+
+/** Stands in for the subscriptions of the other realm: it is in no list, and named after the strategy. */
+const stand = ({ linker }: LiveEmitter, name: string): Link =>
+  Object.assign(new Link(new List('*', linker, 0), () => undefined, ++realm.subscriptions, null), { name })
+
+/** An emission on its way to another realm, whose linker decides what it reaches: one delivery here, any number there. */
+export class PostedDelivery extends LiveDelivery {
+  private remote: readonly RemoteDelivery[] | null = null
+  private send: (() => PromiseLike<readonly RemoteDelivery[]>) | null = null
+
+  constructor(emission: LiveEmission, strategy: Strategy, awaited: AwaitedOutcome | null) {
+    const work = emission.emitter.work()
+    if (work.remote?.name !== strategy.name) work.remote = stand(emission.emitter, strategy.name)
+    super(emission, work.remote, awaited)
+    try {
+      this.send = strategy.post!(emission, awaited !== null)
+    } catch (error) {
+      this.failed(error)
+    }
+  }
+
+  override run(): undefined {
+    if (this.status !== 'waiting') return
+    const { emission, emitter } = this
+    const { sequence } = emission
+    if (emission.signal?.aborted === true) return void this.cancel('aborted')
+    this.dequeued()
+    this.status = 'running'
+    if (sequence >= 0) realm.hook?.deliveryStarted(sequence, this.subscription)
+    try {
+      const ended = this.send!()
+      this.send = null
+      this.status = 'pending'
+      const work = emitter.work()
+      work.running++
+      work.posted++
+      if (sequence >= 0) realm.hook?.deliveryFinished(sequence, this.subscription, 'pending')
+      ended.then(
+        (remote) => this.answered(() => this.arrived(remote)),
+        (error) => this.answered(() => this.failed(error)),
+      )
+    } catch (error) {
+      this.failed(error)
+    }
+  }
+
+  override outcomes(): readonly DeliveryOutcome[] {
+    return (
+      this.remote?.map(({ handler, status, value, reason }) => ({ handler, status, value, reason })) ??
+      super.outcomes().map((one) => ({ ...one, handler: this.link.name! }))
+    )
+  }
+
+  private answered(end: () => void): void {
+    const { emission } = this
+    if (this.status !== 'pending') {
+      if (emission.sequence >= 0) realm.hook?.deliverySettled(emission.sequence, this.subscription, 'late')
+    } else if (emission.inContext === undefined) end()
+    else emission.inContext(end)
+  }
+
+  private arrived(remote: readonly RemoteDelivery[]): void {
+    this.remote = remote
+    const failures = remote.filter(({ status }) => status === 'rejected')
+    this.result = failures[0]?.reason
+    this.settle(failures.length > 0 ? 'rejected' : 'fulfilled')
+    for (const { reason, taken, handler } of failures) if (taken !== true) this.told(reason, handler)
+  }
+
+  /** Of the whole emission: it could not be sent, or nobody knows how it ended. */
+  override failed(error: unknown): void {
+    this.send = null
+    this.result = error
+    this.settle('rejected')
+    this.told(error, undefined)
+  }
+
+  /** Its handlers' own callbacks are over there; who is left to be told is the emitter, the caller, the host. */
+  private told(error: unknown, handler: string | undefined): void {
+    const named = handler === undefined ? undefined : Object.defineProperty((): void => undefined, 'name', { value: handler })
+    deliverFailure(this.emission, this.link, error, this.awaited !== null, named as Call | undefined, true)
+  }
+
+  protected override settle(status: 'fulfilled' | 'rejected' | 'cancelled' | 'skipped'): void {
+    if (this.status === 'pending') this.emitter.work().posted--
+    super.settle(status)
+  }
+}
