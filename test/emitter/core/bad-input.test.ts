@@ -357,11 +357,6 @@ describe('an option of a strategy', () => {
 
   it('an unknown overflow is refused', () => {
     refuses(() => microtask({ overflow: 'sometimes' as never }), 'microtask', 'overflow', '"sometimes"')
-    refuses(() => microtask({ overflow: 'latest' as never }), 'microtask', 'overflow', '"latest"')
     refuses(() => animationFrame({ overflow: 'sometimes' as never }), 'animationFrame', 'overflow', '"sometimes"')
-  })
-
-  it('a capacity beside latest is refused: it keeps one per type', () => {
-    refuses(() => animationFrame({ overflow: 'latest', capacity: 3 }), 'animationFrame', 'capacity', '3')
   })
 })

@@ -66,13 +66,15 @@ describe('a hand-over', () => {
   it('to a strategy that throws fails what it does not take, and is over', async () => {
     const { host, bus, calls } = setUp()
     const broken: Strategy = {
-      ...microtask({ host }),
       name: 'broken',
+      guarantees: microtask().guarantees,
       pending: 0,
       enqueue(delivery) {
         if ((delivery.emission.payload as number) === 1) throw 'broken'
         delivery.run()
       },
+      flush: () => undefined,
+      close: () => undefined,
     }
     bus.emit('n', 1)
     bus.emit('n', 2)

@@ -2,10 +2,12 @@ import { dispatch, emitSlowly } from './dispatch.ts'
 import type { EmitOptions } from './emission.ts'
 import type { LiveEmitter } from './emitter.ts'
 import type { EventKey } from './events.ts'
-import { detachedFlag, List } from './list.ts'
+import { deferredFlag, detachedFlag, List } from './list.ts'
+import { deferPlain } from './plain.ts'
 
 // A constant of this module, see dispatch.ts.
 const run = dispatch
+const defer = deferPlain
 
 /** `emit` bound to one type: no name lookup, the limit of what a loop over functions can do. */
 export class LiveChannel {
@@ -23,7 +25,11 @@ export class LiveChannel {
   emit(payload: unknown, options?: EmitOptions): number {
     const emitter = this.emitter
     const list = this.list
-    if ((emitter.flags | list.flags) === 0 && options === undefined) return run(emitter, list, payload)
+    if (options === undefined) {
+      const flags = emitter.flags | list.flags
+      if (flags === 0) return run(emitter, list, payload)
+      if (flags === deferredFlag) return defer(emitter, list, payload)
+    }
     // The name's list was empty when this one was taken, or emptied since: it may have a new one.
     if ((list.flags & detachedFlag) === 0) return emitSlowly(emitter, this.type, payload, options, list)
     const found = emitter.linker.table[this.type]

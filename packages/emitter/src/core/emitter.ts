@@ -28,6 +28,7 @@ import { Linker, noLinkerOptions } from './linker.ts'
 import { closedFlag, deferredFlag, managedFlag, strictFlag } from './list.ts'
 import { type NextOptions, next } from './next.ts'
 import { AwaitedOutcome, type EmitAsyncOptions, type Outcome } from './outcome.ts'
+import { deferPlain } from './plain.ts'
 import { printsAsJson } from './print.ts'
 import { realm } from './realm.ts'
 import { assertStrategy, type Strategy, sync } from './strategy.ts'
@@ -64,6 +65,7 @@ const none: readonly Interceptor<never>[] = Object.freeze([])
 
 // A constant of this module, see dispatch.ts.
 const run = dispatch
+const defer = deferPlain
 
 /** A class with `emit` on its prototype: emitting by name is three times as fast as on an object of closures (test/bench, `dispatch`). */
 export class LiveEmitter implements EmitterView {
@@ -115,7 +117,11 @@ export class LiveEmitter implements EmitterView {
   emit(type: unknown, payload?: unknown, options?: EmitOptions): number {
     if (typeof type === 'string') {
       const list = this.linker.table[type]
-      if (list !== undefined && (this.flags | list.flags) === 0 && options === undefined) return run(this, list, payload)
+      if (list !== undefined && options === undefined) {
+        const flags = this.flags | list.flags
+        if (flags === 0) return run(this, list, payload)
+        if (flags === deferredFlag) return defer(this, list, payload)
+      }
     }
     return this.emitSlowly(type, payload, options)
   }

@@ -18,6 +18,12 @@ export type EmitterErrorCode =
   | 'DROPPED'
   /** `onFailure` or `onError` itself failed; `cause` is what it threw, `failure` what it was told about. */
   | 'CALLBACK_FAILED'
+  /** A payload or a result holds what cannot go to another realm; the message names its path. */
+  | 'NOT_CLONEABLE'
+  /** A worker's script did not load, or it ended or crashed with emissions in flight, or once too often; `cause` is what it said. */
+  | 'WORKER_FAILED'
+  /** A worker had no answer within `timeoutMs`. */
+  | 'WORKER_TIMEOUT'
 
 /** Everything that goes wrong apart from wrong arguments (those are `TypeError`s at the call). */
 export class EmitterError extends Error {

@@ -38,11 +38,12 @@ export const close = (emitter: LiveEmitter, options: CloseOptions = {}): Promise
   if (options.pending === 'discard')
     for (const delivery of [...(emitter.strategy.take?.(emitter) ?? []), ...(gate?.splice(0) ?? []), ...elsewhere])
       delivery.cancel('discarded')
+  if (options.pending === 'discard') for (const end of [...emitter.work().ends]) end(true)
   // Whoever waits for an emission waits in vain as soon as none can come; a handler that does would hold up the end otherwise.
   emitter.watch(
     () => emitter.waits === 0,
     () => {
-      for (const end of [...emitter.work().ends]) end()
+      for (const end of [...emitter.work().ends]) end(false)
     },
   )
   return markWait(

@@ -102,6 +102,8 @@ export const strictFlag = 64
 export const managedFlag = 128
 /** Some subscription has a filter, which is asked with the emission. */
 export const filteredFlag = 256
+/** A hand-over is under way: what is emitted waits at the gate. */
+export const gatedFlag = 512
 
 /** From this length on `off(type, handler)` keeps an index; below, walking is faster. */
 const indexFrom = 16

@@ -2,7 +2,7 @@ import { checkOptions } from './arguments.ts'
 import type { LiveDelivery } from './delivery.ts'
 import type { LiveEmitter } from './emitter.ts'
 import { asError, EmitterError } from './errors.ts'
-import { deferredFlag, type Link } from './list.ts'
+import { deferredFlag, gatedFlag, type Link } from './list.ts'
 import { realm } from './realm.ts'
 import { assertStrategy, type Delivery, type Strategy, sync } from './strategy.ts'
 
@@ -44,8 +44,8 @@ export interface Work {
   readonly watchers: Set<{ over(): boolean; then(): void }>
   /** They will be asked in a moment. */
   looking: boolean
-  /** Called when the emitter is closed and nothing is left. */
-  readonly ends: Set<() => void>
+  /** Called when the emitter is closed and nothing waits; at once, with true, where what waits is discarded. */
+  readonly ends: Set<(discards: boolean) => void>
 }
 
 /**
@@ -72,7 +72,7 @@ const handOver = (emitter: LiveEmitter, work: Work): void => {
   if (request === undefined) return
   const { strategy } = emitter
   work.gate = []
-  emitter.flags |= deferredFlag
+  emitter.flags |= deferredFlag | gatedFlag
   const crosses = strategy.post !== undefined || request.next.post !== undefined
   const handsBack = strategy.take !== undefined && (request.pending === 'discard' || (request.pending === 'migrate' && !crosses))
   if (handsBack) handBack(emitter, strategy, request)
@@ -99,6 +99,7 @@ const handBack = (emitter: LiveEmitter, strategy: Strategy, { pending, next }: S
 const finish = (emitter: LiveEmitter, work: Work, { next, done }: SwapRequest): void => {
   for (let delivery = work.gate!.shift(); delivery !== undefined; delivery = work.gate!.shift()) pass(delivery, next)
   work.gate = null
+  emitter.flags &= ~gatedFlag
   emitter.strategy = next
   if (next === sync()) emitter.flags &= ~deferredFlag
   if (emitter.linker.flags !== 0) realm.hook?.strategyChanged(emitter)

@@ -9,6 +9,17 @@ export interface Globals {
   performance: { now(): number; timeOrigin?: number }
   requestAnimationFrame?(task: (atMs: number) => void): number
   cancelAnimationFrame?(frame: number): void
+  requestIdleCallback?(task: (deadline: { timeRemaining(): number }) => void, options?: { timeout?: number }): number
+  cancelIdleCallback?(request: number): void
+  scheduler?: {
+    postTask?(task: () => void, options: { priority: string; signal: unknown }): Promise<unknown>
+  }
+  setImmediate?(task: () => void): unknown
+  clearImmediate?(immediate: unknown): void
+  MessageChannel?: new () => {
+    readonly port1: { onmessage: (() => void) | null }
+    readonly port2: { postMessage(message: unknown): void }
+  }
   document?: {
     readonly visibilityState: string
     readonly title?: string
@@ -27,10 +38,19 @@ export interface Globals {
   AbortController: new () => { readonly signal: unknown; abort(reason?: unknown): void }
   DOMException: new (message: string, name: string) => Error
   location?: { readonly href: string }
-  navigator?: { readonly userAgent?: string }
+  navigator?: {
+    readonly userAgent?: string
+    readonly locks?: { request(name: string, callback: () => unknown): Promise<unknown> }
+  }
   window?: unknown
   top?: unknown
   Deno?: unknown
+  structuredClone<V>(value: V, options?: { transfer?: readonly unknown[] }): V
+  Worker?: new (url: never, options?: never) => unknown
+  /** In a worker: to the realm that made it. */
+  postMessage?(message: unknown): void
+  addEventListener?(type: string, listener: (event: never) => void): void
+  removeEventListener?(type: string, listener: (event: never) => void): void
   /** Where copies of this package meet, see core/registry.ts. */
   __EMITSCOPE__?: unknown
 }

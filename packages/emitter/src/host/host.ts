@@ -1,5 +1,6 @@
 import { captureAsyncContext, type RunInContext } from './async-context.ts'
 import { globals } from './globals.ts'
+import type { TaskPriority } from './tasks.ts'
 
 /** What the core and the strategies need from the outside. `createEmitter({ host })` replaces it in tests; nothing is captured at import. */
 export interface Host {
@@ -10,6 +11,10 @@ export interface Host {
   setTimer(task: () => void, ms: number): () => void
   /** Before the next paint; returns a function that cancels it. @default the platform's, see frames.ts: a bundle without frames needs none of it */
   requestFrame?(task: () => void): () => void
+  /** In a task of its own, after the microtasks of this one; returns a function that cancels it. @default the platform's, see tasks.ts */
+  requestTask?(task: () => void, priority: TaskPriority): () => void
+  /** When nothing else is to be done, with the milliseconds there are; returns a function that cancels it. @default the platform's, see idle.ts */
+  requestIdle?(task: (budgetMs: number) => void, timeoutMs: number | undefined): () => void
   /** A failure nobody took. It becomes visible as an uncaught error and never returns into the caller's stack. */
   reportError(error: unknown): void
   warn(message: string): void

@@ -1,5 +1,5 @@
 import type { Strategy } from '../core/strategy.ts'
-import { createScheduled, dropsSome, type ScheduledOptions } from './scheduled.ts'
+import { type ScheduledOptions, ScheduledStrategy } from './scheduled.ts'
 
 /** Options of `microtask`. */
 export type MicrotaskOptions = ScheduledOptions
@@ -9,17 +9,12 @@ export type MicrotaskOptions = ScheduledOptions
  * What handlers emit runs in the same drain, first in first out; after 8 ms the rest continues in a task of its own, so the page stays alive.
  */
 export const microtask = (options?: MicrotaskOptions): Strategy =>
-  createScheduled(
+  new ScheduledStrategy(
     {
       name: 'microtask',
-      guarantees: {
-        order: 'fifo',
-        delivery: 'in one microtask, after the code that emits',
-        mayDrop: dropsSome(options),
-        crossesRealm: false,
-      },
+      delivery: 'in one microtask, after the code that emits',
       request: (host, drain) => {
-        host.queueMicrotask(drain)
+        host.queueMicrotask(() => drain())
         return undefined
       },
       untilEmpty: true,

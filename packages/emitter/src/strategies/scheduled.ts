@@ -1,94 +1,123 @@
-import { Queue, type QueueOptions, waitsFor } from '../core/queue.ts'
-import type { Delivery, Guarantees, Strategy } from '../core/strategy.ts'
+import type { LiveEmitter } from '../core/emitter.ts'
+import type { EmitterView } from '../core/hook.ts'
+import type { List } from '../core/list.ts'
+import type { PlainStrategy } from '../core/plain.ts'
+import { createStore, overflowGuarantees, type QueueOptions, type Store } from '../core/store.ts'
+import type { Delivery, Guarantees } from '../core/strategy.ts'
+import type { RunInContext } from '../host/async-context.ts'
 import { type Host, realHost } from '../host/host.ts'
 
+/** Options of every strategy of `/strategies` that queues. */
 export interface ScheduledOptions extends QueueOptions {
   /** Clock, timers and frames; for tests. */
   readonly host?: Host
 }
 
-/** Deliveries that wait, in the order they are to run. */
-export interface Store {
-  readonly size: number
-  push(delivery: Delivery): void
-  shift(): Delivery | undefined
-  /** Takes those that match, in order; the others stay, in order. */
-  take(matches: (delivery: Delivery) => boolean): Delivery[]
-}
-
 export interface Schedule {
   readonly name: string
-  readonly guarantees: Guarantees
-  /** Asks for one `drain`; returns what cancels it, where that can be. */
-  request(host: Host, drain: () => void): (() => void) | undefined
+  /** When deliveries run, in a few words. */
+  readonly delivery: string
+  /** What stands in where the runtime lacks the mechanism. */
+  readonly fallback?: string
+  /** Asks for one `drain`, which may be given the milliseconds it has; returns what cancels it, where that can be. */
+  request(host: Host, drain: (budgetMs?: number) => void): (() => void) | undefined
   /** True: a drain also takes what is queued while it runs. */
   readonly untilEmpty: boolean
-  /** A drain that has run so long gives way, to go on in a fresh task. */
+  /** A drain that has run so long gives way: to a fresh task where it goes on until empty, else to the next one it asks for. */
   readonly budgetMs?: number
 }
-
-/** True where an option lets deliveries go without a failure. */
-export const dropsSome = (options: { readonly overflow?: unknown } | undefined): boolean => String(options?.overflow).startsWith('drop')
 
 /** Most deliveries between two looks at the clock, which costs more than a short handler. Slow ones are looked after each. */
 const mostBetweenLooks = 64
 const slowMs = 1
 
 /** A strategy that is a queue and a moment at which it is drained. One drain is asked for at a time; nothing is held while it is empty. */
-export const createScheduled = (
-  schedule: Schedule,
-  options: ScheduledOptions = {},
-  queue: Store = new Queue(schedule.name, options),
-): Strategy => {
-  const { host = realHost } = options
-  let scheduled = false
-  let cancel: (() => void) | undefined
+export class ScheduledStrategy implements PlainStrategy {
+  readonly name: string
+  readonly guarantees: Guarantees
+  readonly takesPlain: boolean
+  private readonly schedule: Schedule
+  private readonly host: Host
+  private readonly store: Store
+  private scheduled = false
+  private cancel: (() => void) | undefined = undefined
 
-  const request = (): void => {
-    scheduled = true
-    cancel = schedule.request(host, drain)
+  constructor(schedule: Schedule, options: ScheduledOptions = {}) {
+    const { name, delivery, fallback } = schedule
+    this.store = createStore(name, options)
+    this.name = name
+    this.guarantees = Object.freeze({
+      ...overflowGuarantees(options),
+      delivery,
+      crossesRealm: false,
+      ...(fallback === undefined ? {} : { fallback }),
+    })
+    this.takesPlain = options.capacity === undefined
+    this.schedule = schedule
+    this.host = options.host ?? realHost
   }
-  const drain = (): void => {
-    cancel = undefined
-    const { untilEmpty, budgetMs } = schedule
+
+  get pending(): number {
+    return this.store.size
+  }
+
+  enqueue(delivery: Delivery): void {
+    this.store.push(delivery)
+    if (!this.scheduled && this.store.length > 0) this.request()
+  }
+
+  enqueuePlain(emitter: LiveEmitter, list: List, payload: unknown, inContext: RunInContext | undefined): void {
+    this.store.pushPlain(emitter, list, payload, inContext)
+    if (!this.scheduled) this.request()
+  }
+
+  flush(): void {
+    while (this.store.length > 0) void this.store.runNext()
+    this.release()
+  }
+
+  take(emitter: EmitterView): Delivery[] {
+    return this.store.take(emitter)
+  }
+
+  close(): void {
+    this.release()
+    for (const delivery of this.store.take()) delivery.cancel('discarded')
+  }
+
+  private request(): void {
+    this.scheduled = true
+    this.cancel = this.schedule.request(this.host, (budgetMs) => this.drain(budgetMs))
+  }
+
+  private drain(budgetMs = this.schedule.budgetMs): void {
+    this.cancel = undefined
+    const { store, host, schedule } = this
+    const { untilEmpty } = schedule
     const startedAtMs = budgetMs === undefined ? 0 : host.now()
     let lookedAtMs = startedAtMs
     let between = 1
-    for (let left = untilEmpty ? Number.POSITIVE_INFINITY : queue.size, ran = 1; left > 0 && queue.size > 0; left--, ran++) {
-      queue.shift()!.run()
-      if (budgetMs === undefined || ran < between || queue.size === 0) continue
+    for (let left = untilEmpty ? Number.POSITIVE_INFINITY : store.length, ran = 1; left > 0 && store.length > 0; left--, ran++) {
+      void store.runNext()
+      if (budgetMs === undefined || ran < between || store.length === 0) continue
       const nowMs = host.now()
       if (nowMs - startedAtMs >= budgetMs) {
-        cancel = host.setTimer(drain, 0)
+        if (!untilEmpty) break
+        this.cancel = host.setTimer(() => this.drain(), 0)
         return
       }
       between = nowMs - lookedAtMs < slowMs ? Math.min(between * 2, mostBetweenLooks) : 1
       lookedAtMs = nowMs
       ran = 0
     }
-    scheduled = false
-    if (queue.size > 0) request()
+    this.scheduled = false
+    if (store.length > 0) this.request()
   }
-  return {
-    name: schedule.name,
-    guarantees: schedule.guarantees,
-    enqueue(delivery: Delivery) {
-      queue.push(delivery)
-      if (!scheduled && queue.size > 0) request()
-    },
-    get pending() {
-      return queue.size
-    },
-    flush() {
-      for (let delivery = queue.shift(); delivery !== undefined; delivery = queue.shift()) delivery.run()
-    },
-    take: (emitter) => queue.take(waitsFor(emitter)),
-    close() {
-      // A drain that cannot be cancelled finds nothing, or what came since.
-      if (cancel !== undefined) scheduled = false
-      cancel?.()
-      cancel = undefined
-      for (let delivery = queue.shift(); delivery !== undefined; delivery = queue.shift()) delivery.cancel('discarded')
-    },
+
+  /** A drain that cannot be cancelled finds nothing, or what came since. */
+  private release(): void {
+    if (this.cancel !== undefined) this.scheduled = false
+    this.cancel?.()
+    this.cancel = undefined
   }
 }

@@ -1,8 +1,12 @@
 import { captureAsyncContext } from '../host/async-context.ts'
 import { frameFallbackMs } from '../host/frames.ts'
 import type { Host } from '../host/host.ts'
+import { idleFallbackMs, idlePeriodMs } from '../host/idle.ts'
 
-/** A host whose time stands still until the test moves it. Hand it to `createEmitter({ host })`, strategies and recorders. */
+/**
+ * A host whose time stands still until the test moves it. Hand it to `createEmitter({ host })`, strategies and recorders. Tasks and idle
+ * time count among its timers: `advance(0)` brings the task, `advance(1)` the idle time.
+ */
 export interface ManualHost extends Host {
   requestFrame(task: () => void): () => void
   /** Failures nobody took, oldest first. */
@@ -91,6 +95,8 @@ export const createManualHost = ({ production = false }: ManualHostOptions = {})
     queueMicrotask: (task) => void microtasks.push(task),
     setTimer: (task, ms) => wait(timers, task, nowMs + ms),
     requestFrame: (task) => wait(frames, task, 0),
+    requestTask: (task) => wait(timers, task, nowMs),
+    requestIdle: (task) => wait(timers, () => task(idlePeriodMs), nowMs + idleFallbackMs),
     reportError: (error) => void reported.push(error),
     warn: (message) => void warnings.push(message),
     production,

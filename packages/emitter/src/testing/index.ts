@@ -1,3 +1,6 @@
+export type { QueueOptions } from '../core/store.ts'
 export type { Host } from '../host/host.ts'
 export type { ManualHost, ManualHostOptions } from './create-manual-host.ts'
 export { createManualHost } from './create-manual-host.ts'
+export type { ManualStrategy } from './manual.ts'
+export { manual } from './manual.ts'

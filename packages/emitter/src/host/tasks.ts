@@ -1,0 +1,43 @@
+import { globals } from './globals.ts'
+import { setTimer } from './host.ts'
+
+/** As `scheduler.postTask` has them. */
+export type TaskPriority = 'user-blocking' | 'user-visible' | 'background'
+
+/** Tasks that wait for a message: one channel serves all, made at first need. */
+const messages: (() => void)[] = []
+let post: (() => void) | undefined
+
+const byMessage = (task: () => void): (() => void) => {
+  if (post === undefined) {
+    const { port1, port2 } = new globals.MessageChannel!()
+    port1.onmessage = () => messages.shift()?.()
+    post = () => port2.postMessage(undefined)
+  }
+  messages.push(task)
+  post()
+  return () => {
+    // Its message still comes, and must not run somebody else's task early: an empty one takes its place.
+    const at = messages.indexOf(task)
+    if (at >= 0) messages[at] = () => undefined
+  }
+}
+
+/**
+ * Runs `task` once, in a task of its own: by `scheduler.postTask`, which alone knows priorities, else `setImmediate` (Node: the fastest, and
+ * it keeps the process alive until then), a message (browsers: not slowed down as nested timers are), a timer.
+ */
+export const requestTask = (task: () => void, priority: TaskPriority): (() => void) => {
+  const { scheduler, setImmediate, MessageChannel } = globals
+  if (scheduler?.postTask !== undefined) {
+    const controller = new globals.AbortController()
+    // Rejects when cancelled; that is no failure.
+    scheduler.postTask(task, { priority, signal: controller.signal }).catch(() => undefined)
+    return () => controller.abort()
+  }
+  if (setImmediate !== undefined) {
+    const immediate = globals.setImmediate!(task)
+    return () => globals.clearImmediate!(immediate)
+  }
+  return MessageChannel === undefined ? setTimer(task, 0) : byMessage(task)
+}

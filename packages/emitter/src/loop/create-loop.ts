@@ -1,0 +1,123 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import { checkOptions } from '../core/arguments.ts'
+import { EmitterError } from '../core/errors.ts'
+import type { CloseOptions } from '../core/lifetime.ts'
+import { createStore, overflowGuarantees, type QueueOptions } from '../core/store.ts'
+import type { Strategy } from '../core/strategy.ts'
+import { type Host, realHost } from '../host/host.ts'
+
+/** Options of `createLoop`. */
+export interface LoopOptions extends QueueOptions {
+  /** Clock and timers; for tests. */
+  readonly host?: Host
+}
+
+/** A strategy that runs one delivery at a time. Make one with `createLoop`; hand it to several emitters and subscriptions to run theirs in one row. */
+export interface Loop extends Strategy {
+  /** `waiting` keeps what comes until `start`; `closing` still runs it; `closed` takes nothing. */
+  readonly status: 'waiting' | 'running' | 'closing' | 'closed'
+  /** From now on what waits runs. Again: no effect. Throws `CLOSED`. */
+  start(): void
+  /** Runs what waits, one after another, started or not; resolves when nothing waits or runs. */
+  flush(): Promise<void>
+  /** `drain` runs what waits and what that emits, then resolves; `discard` drops it, counted, and waits for nothing. Idempotent. @default 'drain' */
+  close(options?: CloseOptions): Promise<void>
+  /** `close()`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** So long handlers may follow each other without a task in between. */
+const budgetMs = 8
+
+/**
+ * Makes a loop: strictly one delivery at a time, first in first out, the next only when the promise of the one before has settled, failed or
+ * not. It keeps what comes before `start()`; what handlers emit waits behind the rest. A handler that never settles holds up the rest: give
+ * it `timeoutMs`.
+ */
+export const createLoop = (options: LoopOptions = {}): Loop => {
+  const store = createStore('createLoop', options)
+  const { host = realHost } = options
+  let status: Loop['status'] = 'waiting'
+  /** A turn is asked for, or a handler's promise is pending. */
+  let busy = false
+  let sliceEndsAtMs = 0
+  /** Called when nothing waits or runs. */
+  let idle: (() => void)[] = []
+
+  const request = (): void => {
+    if (busy || (status === 'waiting' && idle.length === 0)) return
+    busy = true
+    host.queueMicrotask(() => {
+      sliceEndsAtMs = host.now() + budgetMs
+      turn()
+    })
+  }
+  const turn = (): void => {
+    while (store.length > 0) {
+      if (host.now() >= sliceEndsAtMs) {
+        sliceEndsAtMs = Number.POSITIVE_INFINITY
+        host.setTimer(() => {
+          sliceEndsAtMs = host.now() + budgetMs
+          turn()
+        }, 0)
+        return
+      }
+      const ended = store.runNext()
+      if (ended !== undefined) {
+        void ended.then(turn)
+        return
+      }
+    }
+    busy = false
+    const resting = idle
+    idle = []
+    for (const rest of resting) rest()
+  }
+  const rested = (): Promise<void> =>
+    new Promise((resolve) => {
+      idle.push(resolve)
+      request()
+    })
+  const refuse = (call: string): never => {
+    throw new EmitterError('CLOSED', `${call}: the loop is closed; make another with createLoop()`)
+  }
+  const loop: Loop = {
+    name: 'loop',
+    guarantees: Object.freeze({ ...overflowGuarantees(options), delivery: 'one after another, promises awaited', crossesRealm: false }),
+    get status() {
+      return status
+    },
+    get closed() {
+      return status === 'closed'
+    },
+    get pending() {
+      return store.size
+    },
+    start() {
+      if (status === 'closed') refuse('start')
+      if (status !== 'waiting') return
+      status = 'running'
+      if (store.length > 0) request()
+    },
+    enqueue(delivery) {
+      if (status === 'closed') refuse(`emit of "${String(delivery.emission.type)}"`)
+      store.push(delivery)
+      request()
+    },
+    flush: rested,
+    take: (emitter) => store.take(emitter),
+    async close(closeOptions: CloseOptions = {}) {
+      checkOptions('close', closeOptions, { pending: ['drain', 'discard'] })
+      if (closeOptions.pending === 'discard') {
+        status = 'closed'
+        for (const delivery of store.take()) delivery.cancel('discarded')
+      } else if (status !== 'closed') {
+        status = 'closing'
+        await rested()
+        status = 'closed'
+      }
+    },
+    [Symbol.asyncDispose]: () => loop.close(),
+  }
+  return loop
+}
