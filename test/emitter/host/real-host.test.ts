@@ -132,11 +132,11 @@ it('AsyncContext, where an engine has it, carries the context of the emit', asyn
   let current = 'none'
   class Snapshot {
     readonly #held = current
-    run<R>(task: () => R): R {
+    run<A extends unknown[], R>(task: (...args: A) => R, ...args: A): R {
       const before = current
       current = this.#held
       try {
-        return task()
+        return task(...args)
       } finally {
         current = before
       }

@@ -114,8 +114,8 @@ export class LiveDelivery implements Delivery {
           this.failed(error)
         }
       }
-      if (emission.inContext === undefined) work()
-      else emission.inContext(work)
+      if (emission.captured === undefined) work()
+      else emission.captured.run(work)
     }
     // Pending, or without a slot yet.
     return this.finish === null && ((this.status as string) === 'pending' || this.status === 'waiting')
@@ -144,7 +144,7 @@ export class LiveDelivery implements Delivery {
   /** What waits runs in the async context of its `emit`. */
   keepContext(): void {
     const { emission, emitter } = this
-    if (emitter.settings.asyncContext !== false) emission.inContext ??= emitter.host.captureContext()
+    if (emitter.settings.asyncContext !== false) emission.captured ??= emitter.host.captureContext()
   }
 
   cancel(reason: DropReason | Error): void {

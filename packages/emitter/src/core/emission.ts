@@ -1,4 +1,4 @@
-import type { RunInContext } from '../host/async-context.ts'
+import type { CapturedContext } from '../host/async-context.ts'
 import type { LiveDelivery } from './delivery.ts'
 import type { LiveEmitter } from './emitter.ts'
 import type { EmitArgs, EventKey, EventName, Instance, NotAClass } from './events.ts'
@@ -57,7 +57,7 @@ export class LiveEmission implements Emission {
   /** The hook's number of this emission, -1 while nobody observes. */
   readonly sequence: number
   /** The async context of the `emit`, kept while a delivery waits. */
-  inContext: RunInContext | undefined = undefined
+  captured: CapturedContext | undefined = undefined
   /** Deliveries that were over before they began: their filter threw. */
   failed: Map<Link, LiveDelivery> | null = null
   /** Those there at the `emit`. */

@@ -1,4 +1,4 @@
-import type { RunInContext } from '../host/async-context.ts'
+import type { CapturedContext } from '../host/async-context.ts'
 import type { LiveEmitter } from './emitter.ts'
 import { queueFull } from './errors.ts'
 import type { EmitterView } from './hook.ts'
@@ -51,10 +51,10 @@ export class LatestQueue implements Store {
     if (replaces) older.cancel('conflated')
   }
 
-  pushPlain(emitter: LiveEmitter, list: List, payload: unknown, inContext: RunInContext | undefined): void {
+  pushPlain(emitter: LiveEmitter, list: List, payload: unknown, captured: CapturedContext | undefined): void {
     const known = this.newestPlain?.list === list ? this.newestPlain : this.plain.get(list)
     if (this.waiting.size > 0 || (known !== undefined && known.emitter !== emitter)) {
-      for (const delivery of new PlainEmissions(emitter, list, payload, inContext).expand()) this.push(delivery)
+      for (const delivery of new PlainEmissions(emitter, list, payload, captured).expand()) this.push(delivery)
       return
     }
     this.plainSize += list.size
@@ -62,12 +62,12 @@ export class LatestQueue implements Store {
       this.plainSize -= known.count
       emitter.work().queued -= known.count
       if (known === this.newestPlain) {
-        known.becomes(list, payload, inContext)
+        known.becomes(list, payload, captured)
         return
       }
       this.plain.delete(list)
     }
-    this.newestPlain = new PlainEmissions(emitter, list, payload, inContext)
+    this.newestPlain = new PlainEmissions(emitter, list, payload, captured)
     this.plain.set(list, this.newestPlain)
   }
 
@@ -77,12 +77,17 @@ export class LatestQueue implements Store {
       this.plain.delete(plain.list)
       if (plain === this.newestPlain) this.newestPlain = null
       this.plainSize -= plain.count
-      plain.runNext()
+      plain.deliver(plain.shift())
       return undefined
     }
     const [first] = this.waiting
     this.forget(first!)
     return first!.run()
+  }
+
+  runSome(): number {
+    void this.runNext()
+    return 1
   }
 
   take(emitter?: EmitterView): Delivery[] {

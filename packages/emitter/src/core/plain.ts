@@ -1,4 +1,4 @@
-import type { RunInContext } from '../host/async-context.ts'
+import type { CapturedContext } from '../host/async-context.ts'
 import { LiveDelivery } from './delivery.ts'
 import { dispatch, emitSlowly } from './dispatch.ts'
 import { LiveEmission } from './emission.ts'
@@ -6,6 +6,10 @@ import type { LiveEmitter } from './emitter.ts'
 import { isOver, type List, linksOf } from './list.ts'
 import { realm } from './realm.ts'
 import type { Strategy } from './strategy.ts'
+
+// Constants of this module, see dispatch.ts.
+const state = realm
+const run = dispatch
 
 /** Most emissions of one entry: what was delivered leaves memory with the whole entry. */
 const mostTogether = 1024
@@ -17,7 +21,7 @@ const mostTogether = 1024
 export class PlainEmissions {
   readonly emitter: LiveEmitter
   readonly list: List
-  inContext: RunInContext | undefined
+  captured: CapturedContext | undefined
   max: number
   /** Deliveries of each. */
   count: number
@@ -26,10 +30,10 @@ export class PlainEmissions {
   private more: unknown[] | null = null
   private at = 0
 
-  constructor(emitter: LiveEmitter, list: List, payload: unknown, inContext: RunInContext | undefined) {
+  constructor(emitter: LiveEmitter, list: List, payload: unknown, captured: CapturedContext | undefined) {
     this.emitter = emitter
     this.list = list
-    this.inContext = inContext
+    this.captured = captured
     this.max = list.seq
     this.count = list.size
     this.payload = payload
@@ -39,10 +43,10 @@ export class PlainEmissions {
     return this.more === null ? 1 : this.more.length + 1 - this.at
   }
 
-  /** Joins what waits already, if it is for the same handlers in the same context. */
-  takes(emitter: LiveEmitter, list: List, payload: unknown, inContext: RunInContext | undefined): boolean {
+  /** Joins what waits already, if it is for the same handlers in the same async context. */
+  takes(emitter: LiveEmitter, list: List, payload: unknown, captured: CapturedContext | undefined): boolean {
     const { more } = this
-    if (this.list !== list || this.emitter !== emitter || this.max !== list.seq || this.count !== list.size || this.inContext !== inContext)
+    if (this.list !== list || this.emitter !== emitter || this.max !== list.seq || this.count !== list.size || this.captured !== captured)
       return false
     if (more === null) this.more = [payload]
     else if (more.length < mostTogether) more.push(payload)
@@ -51,29 +55,33 @@ export class PlainEmissions {
   }
 
   /** Takes the place of the one that waits. */
-  becomes(list: List, payload: unknown, inContext: RunInContext | undefined): void {
+  becomes(list: List, payload: unknown, captured: CapturedContext | undefined): void {
     this.payload = payload
     this.max = list.seq
     this.count = list.size
-    this.inContext = inContext
+    this.captured = captured
   }
 
-  /** Delivers the oldest, which waits no longer. */
-  runNext(): void {
-    const { emitter, list, payload, more, inContext, count } = this
-    const { at } = this
+  /** Takes the oldest payload: it waits no longer. */
+  shift(): unknown {
+    const { payload, more, at } = this
     if (more === null || at === more.length) this.payload = undefined
     else {
       this.payload = more[at]
       more[at] = undefined
       this.at = at + 1
     }
+    return payload
+  }
+
+  deliver(payload: unknown): void {
+    const { emitter, list, captured } = this
     const work = emitter.work()
-    work.queued -= count
+    work.queued -= this.count
     // Nothing was added since: the hot path's snapshot of now is that of then.
-    if (list.seq === this.max && realm.depth < realm.traceFrom) {
-      if (inContext === undefined) dispatch(emitter, list, payload)
-      else inContext(() => dispatch(emitter, list, payload))
+    if (list.seq === this.max && state.depth < state.traceFrom) {
+      if (captured === undefined) run(emitter, list, payload)
+      else captured.run(run, emitter, list, payload)
     } else for (const delivery of this.deliveries(payload)) delivery.run()
     if (work.watchers.size > 0) emitter.rested()
   }
@@ -89,7 +97,7 @@ export class PlainEmissions {
 
   private deliveries(payload: unknown): LiveDelivery[] {
     const emission = new LiveEmission(this.emitter, this.list.type, payload, undefined, -1)
-    emission.inContext = this.inContext
+    emission.captured = this.captured
     return linksOf(this.list)
       .filter((link) => link.seq <= this.max && !isOver(link))
       .map((link) => new LiveDelivery(emission, link, null))
@@ -99,20 +107,19 @@ export class PlainEmissions {
 /** Strategies of this package that keep plain emissions whole, unless they count their deliveries one by one. */
 export interface PlainStrategy extends Strategy {
   readonly takesPlain: boolean
-  enqueuePlain(emitter: LiveEmitter, list: List, payload: unknown, inContext: RunInContext | undefined): void
+  enqueuePlain(emitter: LiveEmitter, list: List, payload: unknown, captured: CapturedContext | undefined): void
 }
 
 /** `emit` where all that is special is that the strategy defers: hands the emission to it as one piece. */
 export const deferPlain = (emitter: LiveEmitter, list: List, payload: unknown): number => {
   const strategy = emitter.strategy as PlainStrategy
-  if (strategy.takesPlain !== true || realm.depth >= realm.traceFrom) return emitSlowly(emitter, list.type, payload, undefined, list)
+  if (strategy.takesPlain !== true || state.depth >= state.traceFrom) return emitSlowly(emitter, list.type, payload, undefined, list)
   const { size } = list
-  const { settings, host } = emitter
   emitter.work().queued += size
   try {
-    strategy.enqueuePlain(emitter, list, payload, settings.asyncContext === false ? undefined : host.captureContext())
+    strategy.enqueuePlain(emitter, list, payload, emitter.settings.asyncContext === false ? undefined : emitter.host.captureContext())
   } catch (error) {
-    host.reportError(error)
+    emitter.host.reportError(error)
   }
   return size
 }

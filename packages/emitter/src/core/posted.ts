@@ -75,8 +75,8 @@ export class PostedDelivery extends LiveDelivery {
     const { emission } = this
     if (this.status !== 'pending') {
       if (emission.sequence >= 0) realm.hook?.deliverySettled(emission.sequence, this.subscription, 'late')
-    } else if (emission.inContext === undefined) end()
-    else emission.inContext(end)
+    } else if (emission.captured === undefined) end()
+    else emission.captured.run(end)
   }
 
   private arrived(remote: readonly RemoteDelivery[]): void {

@@ -1,4 +1,4 @@
-import type { RunInContext } from '../host/async-context.ts'
+import type { CapturedContext } from '../host/async-context.ts'
 import type { LiveEmitter } from './emitter.ts'
 import { queueFull } from './errors.ts'
 import type { EmitterView } from './hook.ts'
@@ -46,27 +46,40 @@ export class Queue implements Store {
     } else delivery.cancel(queueFull(this.call, this.size))
   }
 
-  pushPlain(emitter: LiveEmitter, list: List, payload: unknown, inContext: RunInContext | undefined): void {
+  pushPlain(emitter: LiveEmitter, list: List, payload: unknown, captured: CapturedContext | undefined): void {
     const { tail } = this
-    if (tail?.takes(emitter, list, payload, inContext) === true) {
+    if (tail?.takes(emitter, list, payload, captured) === true) {
       this.size += list.size
       this.length++
       return
     }
-    const emissions = new PlainEmissions(emitter, list, payload, inContext)
+    const emissions = new PlainEmissions(emitter, list, payload, captured)
     this.append(emissions)
     this.tail = emissions
   }
 
   runNext(): Promise<void> | undefined {
+    if (this.ring[this.head] instanceof PlainEmissions) return void this.runSome(1)
+    return (this.shift() as Delivery).run()
+  }
+
+  runSome(most: number): number {
     const first = this.ring[this.head]!
-    if (!(first instanceof PlainEmissions)) return (this.shift() as Delivery).run()
-    this.size -= first.count
-    this.length--
-    // Left before its last runs: what that emits comes after what waits.
-    if (first.length === 1) this.leave()
-    first.runNext()
-    return undefined
+    if (!(first instanceof PlainEmissions)) {
+      void this.runNext()
+      return 1
+    }
+    let ran = 0
+    // A handler may flush, take or close what waits, this included.
+    for (let more = true; more && ran < most && this.ring[this.head] === first; ran++) {
+      this.size -= first.count
+      this.length--
+      more = first.length > 1
+      // Left before its last is delivered: what that emits comes after what waits.
+      if (!more) this.leave()
+      first.deliver(first.shift())
+    }
+    return ran
   }
 
   take(emitter?: EmitterView): Delivery[] {

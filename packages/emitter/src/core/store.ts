@@ -1,4 +1,4 @@
-import type { RunInContext } from '../host/async-context.ts'
+import type { CapturedContext } from '../host/async-context.ts'
 import { checkOptions } from './arguments.ts'
 import type { LiveEmitter } from './emitter.ts'
 import type { EmitterView } from './hook.ts'
@@ -26,9 +26,11 @@ export interface Store {
   readonly length: number
   push(delivery: Delivery): void
   /** An emission whose handlers are all plain: one entry for all its deliveries. Not in a bounded store, which counts them one by one. */
-  pushPlain(emitter: LiveEmitter, list: List, payload: unknown, inContext: RunInContext | undefined): void
+  pushPlain(emitter: LiveEmitter, list: List, payload: unknown, captured: CapturedContext | undefined): void
   /** Runs what is first; returns its promise, if it has one. */
   runNext(): Promise<void> | undefined
+  /** Runs at least one and at most so many; returns how many. */
+  runSome(most: number): number
   /** Takes what waits for an emitter, or everything, in order; the rest stays, in order. */
   take(emitter?: EmitterView): Delivery[]
 }

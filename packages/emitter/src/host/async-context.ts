@@ -1,28 +1,38 @@
 import { globals } from './globals.ts'
 
-export type RunInContext = <R>(task: () => R) => R
+/** The async context of an instant. */
+export interface CapturedContext {
+  /** Runs something in it. */
+  run<A extends unknown[], R>(task: (...args: A) => R, ...args: A): R
+}
 
 interface AsyncHooks {
-  AsyncResource: new (type: string) => { runInAsyncScope<R>(task: () => R): R }
-}
-interface AsyncContextGlobal {
-  Snapshot: new () => { run: RunInContext }
+  AsyncResource: new (
+    type: string,
+  ) => { runInAsyncScope<A extends unknown[], R>(task: (...args: A) => R, thisArgument: undefined, ...args: A): R }
 }
 
-let asyncHooks: AsyncHooks | null | undefined
+let nodes: (() => CapturedContext | undefined) | undefined
 
 /**
- * Keeps the async context of now for later: the AsyncContext proposal where present, else Node's AsyncResource.
- * Reached through `process.getBuiltinModule`, so bundlers see no `node:` import and browsers pay one lookup.
+ * Keeps the async context of now for later: the AsyncContext proposal where present, else Node's AsyncResource; undefined where the runtime
+ * has none. Reached through `process.getBuiltinModule`, so bundlers see no `node:` import and browsers pay two lookups.
  */
-export const captureAsyncContext = (): RunInContext | undefined => {
-  const context = (globalThis as { AsyncContext?: AsyncContextGlobal }).AsyncContext
-  if (context !== undefined) {
-    const snapshot = new context.Snapshot()
-    return (task) => snapshot.run(task)
+export const captureAsyncContext = (): CapturedContext | undefined => {
+  const { AsyncContext } = globals
+  if (AsyncContext !== undefined) return new AsyncContext.Snapshot()
+  nodes ??= findNodes()
+  return nodes()
+}
+
+const findNodes = (): (() => CapturedContext | undefined) => {
+  const asyncHooks = globals.process?.getBuiltinModule?.('node:async_hooks') as AsyncHooks | undefined
+  if (asyncHooks === undefined) return () => undefined
+  // One object for each capture, and no closure: they are made by the thousand.
+  class Context extends asyncHooks.AsyncResource implements CapturedContext {
+    run<A extends unknown[], R>(task: (...args: A) => R, ...args: A): R {
+      return this.runInAsyncScope(task, undefined, ...args)
+    }
   }
-  if (asyncHooks === undefined) asyncHooks = (globals.process?.getBuiltinModule?.('node:async_hooks') as AsyncHooks | undefined) ?? null
-  if (asyncHooks === null) return undefined
-  const resource = new asyncHooks.AsyncResource('emitscope')
-  return (task) => resource.runInAsyncScope(task)
+  return () => new Context('emitscope')
 }

@@ -26,6 +26,7 @@ export interface Globals {
     addEventListener(type: string, listener: () => void): void
     removeEventListener(type: string, listener: () => void): void
   }
+  AsyncContext?: { Snapshot: new () => { run<A extends unknown[], R>(task: (...args: A) => R, ...args: A): R } }
   reportError?(error: unknown): void
   console?: { warn(...data: unknown[]): void }
   process?: {

@@ -1,4 +1,4 @@
-import { captureAsyncContext, type RunInContext } from './async-context.ts'
+import { type CapturedContext, captureAsyncContext } from './async-context.ts'
 import { globals } from './globals.ts'
 import type { TaskPriority } from './tasks.ts'
 
@@ -21,7 +21,7 @@ export interface Host {
   /** A production build or process: nothing is checked or said that only helps whoever writes the program. */
   readonly production: boolean
   /** The caller's async context, to run something in later; undefined where the runtime has none. */
-  captureContext(): RunInContext | undefined
+  captureContext(): CapturedContext | undefined
 }
 
 /** The most a platform's timer can wait; of anything longer it makes a millisecond. */

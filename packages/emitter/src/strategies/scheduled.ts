@@ -4,7 +4,7 @@ import type { List } from '../core/list.ts'
 import type { PlainStrategy } from '../core/plain.ts'
 import { createStore, overflowGuarantees, type QueueOptions, type Store } from '../core/store.ts'
 import type { Delivery, Guarantees } from '../core/strategy.ts'
-import type { RunInContext } from '../host/async-context.ts'
+import type { CapturedContext } from '../host/async-context.ts'
 import { type Host, realHost } from '../host/host.ts'
 
 /** Options of every strategy of `/strategies` that queues. */
@@ -66,13 +66,13 @@ export class ScheduledStrategy implements PlainStrategy {
     if (!this.scheduled && this.store.length > 0) this.request()
   }
 
-  enqueuePlain(emitter: LiveEmitter, list: List, payload: unknown, inContext: RunInContext | undefined): void {
-    this.store.pushPlain(emitter, list, payload, inContext)
+  enqueuePlain(emitter: LiveEmitter, list: List, payload: unknown, captured: CapturedContext | undefined): void {
+    this.store.pushPlain(emitter, list, payload, captured)
     if (!this.scheduled) this.request()
   }
 
   flush(): void {
-    while (this.store.length > 0) void this.store.runNext()
+    while (this.store.length > 0) this.store.runSome(Number.POSITIVE_INFINITY)
     this.release()
   }
 
@@ -96,10 +96,15 @@ export class ScheduledStrategy implements PlainStrategy {
     const { untilEmpty } = schedule
     const startedAtMs = budgetMs === undefined ? 0 : host.now()
     let lookedAtMs = startedAtMs
-    let between = 1
-    for (let left = untilEmpty ? Number.POSITIVE_INFINITY : store.length, ran = 1; left > 0 && store.length > 0; left--, ran++) {
-      void store.runNext()
-      if (budgetMs === undefined || ran < between || store.length === 0) continue
+    let between = budgetMs === undefined ? Number.POSITIVE_INFINITY : 1
+    let left = untilEmpty ? Number.POSITIVE_INFINITY : store.length
+    while (left > 0 && store.length > 0) {
+      for (let more = Math.min(between, left); more > 0 && store.length > 0; ) {
+        const ran = store.runSome(more)
+        more -= ran
+        left -= ran
+      }
+      if (budgetMs === undefined || store.length === 0) continue
       const nowMs = host.now()
       if (nowMs - startedAtMs >= budgetMs) {
         if (!untilEmpty) break
@@ -108,7 +113,6 @@ export class ScheduledStrategy implements PlainStrategy {
       }
       between = nowMs - lookedAtMs < slowMs ? Math.min(between * 2, mostBetweenLooks) : 1
       lookedAtMs = nowMs
-      ran = 0
     }
     this.scheduled = false
     if (store.length > 0) this.request()
