@@ -55,7 +55,9 @@ export class PlainEmissions {
   }
 
   /** Takes the place of the one that waits. */
-  becomes(list: List, payload: unknown, captured: CapturedContext | undefined): void {
+  becomes(payload: unknown, captured: CapturedContext | undefined): void {
+    const { list } = this
+    this.emitter.work().queued -= this.count
     this.payload = payload
     this.max = list.seq
     this.count = list.size

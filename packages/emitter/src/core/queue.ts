@@ -1,136 +1,232 @@
 import type { CapturedContext } from '../host/async-context.ts'
+import { checkOptions } from './arguments.ts'
 import type { LiveEmitter } from './emitter.ts'
 import { queueFull } from './errors.ts'
 import type { EmitterView } from './hook.ts'
 import type { List } from './list.ts'
 import { PlainEmissions } from './plain.ts'
 import { realm } from './realm.ts'
-import { type QueueOptions, type Store, waitsFor } from './store.ts'
-import type { Delivery } from './strategy.ts'
+import type { Delivery, Guarantees } from './strategy.ts'
+
+/** Options of every strategy whose deliveries wait. */
+export interface QueueOptions {
+  /** Most deliveries that wait. @default unlimited */
+  readonly capacity?: number
+  /**
+   * What happens past `capacity`: the new delivery fails with `QUEUE_FULL` (`fail`), the oldest or the new one is dropped, counted; `block`
+   * lets those of `emitAsync` wait, and is `fail` for `emit`. `latest` keeps the newest of each type, and is `fail` past `capacity`. @default 'fail'
+   */
+  readonly overflow?: 'fail' | 'drop-oldest' | 'drop-newest' | 'latest' | 'block'
+}
+
+export const queueRules = {
+  capacity: 'a positive whole number',
+  overflow: ['fail', 'drop-oldest', 'drop-newest', 'latest', 'block'],
+} as const
+
+/** What an `overflow` makes of order and delivery. */
+export const overflowGuarantees = ({ overflow }: QueueOptions): Pick<Guarantees, 'order' | 'mayDrop'> => ({
+  order: overflow === 'latest' ? 'latest' : 'fifo',
+  mayDrop: overflow === 'latest' || String(overflow).startsWith('drop'),
+})
+
+/** A burst of plain emissions of one type is one entry. */
+type Entry = Delivery | PlainEmissions
+
+/** What `latest` keeps one of: a subscription's, or a list's, of one emitter and type. */
+const subjectOf = (entry: Entry): object => (entry instanceof PlainEmissions ? entry.list : entry.subscription)
+const typeOf = (entry: Entry): unknown => (entry instanceof PlainEmissions ? entry.list.type : entry.emission.type)
 
 /**
- * Deliveries in order: a ring of a power of two, slots cleared as they are taken, so a handled payload is not kept. A burst of plain
- * emissions of one type takes one slot.
+ * What waits in a strategy, in the order it is to run: a ring of a power of two, places cleared as they are taken, so nothing that was handled
+ * is kept. Places count up for ever; one left in the middle stays empty until its turn.
  */
-export class Queue implements Store {
+export class Queue {
   private readonly call: string
   private readonly capacity: number
   private readonly overflow: QueueOptions['overflow']
-  private ring: (Delivery | PlainEmissions | undefined)[] = new Array(16)
-  private head = 0
-  private slots = 0
-  /** The newest entry, while it may take more. */
-  private tail: PlainEmissions | null = null
+  private ring: (Entry | undefined)[] = new Array(16)
+  private begin = 0
+  private end = 0
+  /** The last entry, if it may take more. */
+  private tail: PlainEmissions | undefined = undefined
+  /** With `latest`: those that wait and their places, by what they are about. */
+  private readonly subjects: Map<object, Map<Entry, number>> | undefined
+  /** Entries that are plain emissions. */
+  private plain = 0
+  /** Deliveries that wait. */
   size = 0
+  /** How many times `runNext` has something to run. */
   length = 0
   /** `realm.endings` at the last look for what is over. */
   private lookedAt = 0
   /** Some emission that waits had a signal, which tells nobody here when it is aborted. */
   private signals = false
 
-  constructor(call: string, capacity: number, overflow: QueueOptions['overflow']) {
+  /** Throws a `TypeError` naming a bad option of the strategy `call`. */
+  constructor(call: string, options: QueueOptions) {
+    checkOptions(call, options, queueRules)
+    const { capacity = Number.POSITIVE_INFINITY, overflow } = options
     this.call = call
     this.capacity = capacity
     this.overflow = overflow
+    this.subjects = overflow === 'latest' ? new Map() : undefined
   }
 
   push(delivery: Delivery): void {
+    // Beside deliveries plain emissions wait as theirs, so that each finds the older one of its kind.
+    if (this.subjects !== undefined && this.plain > 0) for (const one of this.take()) this.append(one)
     this.signals ||= delivery.emission.signal !== undefined
+    const older = this.older(delivery) as Delivery | undefined
     if (this.size >= this.capacity) this.sweep()
     if (this.size < this.capacity || (this.overflow === 'block' && delivery.isAwaited)) this.append(delivery)
     else if (this.overflow === 'drop-newest') delivery.cancel('full')
     else if (this.overflow === 'drop-oldest') {
       // In a bounded queue there are deliveries alone.
-      ;(this.shift() as Delivery).cancel('full')
+      const oldest = this.peek() as Delivery
+      this.leave(this.begin)
+      oldest.cancel('full')
       this.append(delivery)
     } else delivery.cancel(queueFull(this.call, this.size))
+    older?.cancel('conflated')
   }
 
+  /** An emission whose handlers are all plain: one entry for all its deliveries. Not where a capacity counts them one by one. */
   pushPlain(emitter: LiveEmitter, list: List, payload: unknown, captured: CapturedContext | undefined): void {
     const { tail } = this
-    if (tail?.takes(emitter, list, payload, captured) === true) {
-      this.size += list.size
-      this.length++
+    if (this.subjects === undefined) {
+      if (tail?.takes(emitter, list, payload, captured) !== true) this.append(new PlainEmissions(emitter, list, payload, captured))
+      else {
+        this.size += list.size
+        this.length++
+      }
+      return
+    }
+    if (tail !== undefined && tail.list === list && tail.emitter === emitter) {
+      this.size += list.size - tail.count
+      tail.becomes(payload, captured)
       return
     }
     const emissions = new PlainEmissions(emitter, list, payload, captured)
+    if (this.length > this.plain) {
+      for (const delivery of emissions.expand()) this.push(delivery)
+      return
+    }
+    const older = this.older(emissions) as PlainEmissions | undefined
+    if (older !== undefined) emitter.work().queued -= older.count
     this.append(emissions)
-    this.tail = emissions
   }
 
+  /** Runs what is first; returns its promise, if it has one. */
   runNext(): Promise<void> | undefined {
-    if (this.ring[this.head] instanceof PlainEmissions) return void this.runSome(1)
-    return (this.shift() as Delivery).run()
+    const first = this.peek()
+    if (first instanceof PlainEmissions) return void this.runSome(1)
+    this.leave(this.begin)
+    return first.run()
   }
 
+  /** Runs at least one and at most so many; returns how many. */
   runSome(most: number): number {
-    const first = this.ring[this.head]!
+    const first = this.peek()
     if (!(first instanceof PlainEmissions)) {
       void this.runNext()
       return 1
     }
     let ran = 0
     // A handler may flush, take or close what waits, this included.
-    for (let more = true; more && ran < most && this.ring[this.head] === first; ran++) {
-      this.size -= first.count
-      this.length--
+    for (let more = true; more && ran < most && this.ring[this.begin & (this.ring.length - 1)] === first; ran++) {
       more = first.length > 1
       // Left before its last is delivered: what that emits comes after what waits.
-      if (!more) this.leave()
+      if (!more) this.leave(this.begin)
+      else {
+        this.size -= first.count
+        this.length--
+      }
       first.deliver(first.shift())
     }
     return ran
   }
 
+  /** Takes what waits for an emitter (a subscription's own strategy keeps its deliveries), or everything, in order; the rest stays, in order. */
   take(emitter?: EmitterView): Delivery[] {
     const taken: Delivery[] = []
-    for (const entry of this.takeAll())
-      if (!(entry instanceof PlainEmissions)) {
-        if (waitsFor(entry, emitter)) taken.push(entry)
-        else this.append(entry)
-      } else if (emitter === undefined || entry.emitter === emitter) taken.push(...entry.expand())
-      else this.append(entry)
+    for (let place = this.begin; place < this.end; place++) {
+      const entry = this.at(place)
+      if (entry === undefined || (emitter !== undefined && entry.emitter !== emitter)) continue
+      if (!(entry instanceof PlainEmissions) && emitter !== undefined && entry.subscription.strategy !== undefined) continue
+      this.leave(place)
+      if (entry instanceof PlainEmissions) taken.push(...entry.expand())
+      else taken.push(entry)
+    }
     return taken
   }
 
-  private takeAll(): (Delivery | PlainEmissions)[] {
-    const entries: (Delivery | PlainEmissions)[] = []
-    while (this.slots > 0) entries.push(this.shift())
-    return entries
+  /** Takes out the one of the same kind that waits; the new one comes in the order of its own `emit`. */
+  private older(entry: Entry): Entry | undefined {
+    for (const [one, place] of this.subjects?.get(subjectOf(entry)) ?? [])
+      if (one.emitter === entry.emitter && typeOf(one) === typeOf(entry)) {
+        this.leave(place)
+        return one
+      }
+    return undefined
   }
 
-  private shift(): Delivery | PlainEmissions {
-    const entry = this.ring[this.head]!
-    if (entry instanceof PlainEmissions) {
-      this.size -= entry.count * entry.length
-      this.length -= entry.length
-    } else {
-      this.size--
-      this.length--
+  private at(place: number): Entry | undefined {
+    return this.ring[place & (this.ring.length - 1)]
+  }
+
+  private peek(): Entry {
+    for (;;) {
+      const first = this.at(this.begin)
+      if (first !== undefined) return first
+      this.begin++
     }
-    this.leave()
-    return entry
   }
 
-  private leave(): void {
-    if (this.tail === this.ring[this.head]) this.tail = null
-    this.ring[this.head] = undefined
-    this.head = (this.head + 1) & (this.ring.length - 1)
-    this.slots--
+  private append(entry: Entry): void {
+    if (this.end - this.begin === this.ring.length) this.makeRoom()
+    const place = this.end++
+    this.ring[place & (this.ring.length - 1)] = entry
+    this.count(entry, 1)
+    this.tail = entry instanceof PlainEmissions ? entry : undefined
+    if (this.subjects === undefined) return
+    const subject = subjectOf(entry)
+    const others = this.subjects.get(subject)
+    if (others === undefined) this.subjects.set(subject, new Map([[entry, place]]))
+    else others.set(entry, place)
   }
 
-  private append(entry: Delivery | PlainEmissions): void {
-    if (this.slots === this.ring.length) this.sweep()
-    if (this.slots === this.ring.length) this.grow()
-    this.ring[(this.head + this.slots++) & (this.ring.length - 1)] = entry
-    this.tail = null
-    if (entry instanceof PlainEmissions) {
-      this.size += entry.count * entry.length
-      this.length += entry.length
-    } else {
-      this.size++
-      this.length++
-    }
+  private leave(place: number): void {
+    const entry = this.at(place)!
+    this.ring[place & (this.ring.length - 1)] = undefined
+    if (place === this.begin) this.begin++
+    this.count(entry, -1)
+    if (this.tail === entry) this.tail = undefined
+    if (this.subjects === undefined) return
+    const others = this.subjects.get(subjectOf(entry))!
+    others.delete(entry)
+    if (others.size === 0) this.subjects.delete(subjectOf(entry))
+  }
+
+  /** Nobody's place is kept: what is over leaves, what is left moves together; where that is not enough the ring doubles. */
+  private makeRoom(): void {
+    this.sweep()
+    const entries = this.ring.slice(this.begin & (this.ring.length - 1)).concat(this.ring.slice(0, this.begin & (this.ring.length - 1)))
+    const kept = entries.filter((entry) => entry !== undefined)
+    this.ring = new Array(kept.length > this.ring.length / 2 ? this.ring.length * 2 : this.ring.length)
+    kept.forEach((entry, place) => {
+      this.ring[place] = entry
+      this.subjects?.get(subjectOf(entry))?.set(entry, place)
+    })
+    this.begin = 0
+    this.end = kept.length
+  }
+
+  private count(entry: Entry, sign: 1 | -1): void {
+    const isPlain = entry instanceof PlainEmissions
+    if (isPlain) this.plain += sign
+    this.length += sign * (isPlain ? entry.length : 1)
+    this.size += sign * (isPlain ? entry.length * entry.count : 1)
   }
 
   /** Lets go of what is over, so that it takes nobody's place. Looks only when something may be. */
@@ -138,20 +234,17 @@ export class Queue implements Store {
     if (this.lookedAt === realm.endings && !this.signals) return
     this.lookedAt = realm.endings
     const over: Delivery[] = []
-    for (const entry of this.takeAll())
+    for (let place = this.begin; place < this.end; place++) {
+      const entry = this.at(place)
       if (entry instanceof PlainEmissions) {
-        if (entry.list.size === 0) entry.expand()
-        else this.append(entry)
-      } else if (entry.isOver) over.push(entry)
-      else this.append(entry)
+        if (entry.list.size > 0) continue
+        this.leave(place)
+        entry.expand()
+      } else if (entry?.isOver === true) {
+        this.leave(place)
+        over.push(entry)
+      }
+    }
     for (const delivery of over) delivery.run()
-  }
-
-  private grow(): void {
-    const { length } = this.ring
-    const ring: (Delivery | PlainEmissions | undefined)[] = new Array(length * 2)
-    for (let i = 0; i < length; i++) ring[i] = this.ring[(this.head + i) & (length - 1)]
-    this.ring = ring
-    this.head = 0
   }
 }

@@ -2,7 +2,7 @@
 import { checkOptions } from '../core/arguments.ts'
 import { EmitterError } from '../core/errors.ts'
 import type { CloseOptions } from '../core/lifetime.ts'
-import { createStore, overflowGuarantees, type QueueOptions } from '../core/store.ts'
+import { overflowGuarantees, Queue, type QueueOptions } from '../core/queue.ts'
 import type { Strategy } from '../core/strategy.ts'
 import { type Host, realHost } from '../host/host.ts'
 
@@ -35,7 +35,7 @@ const budgetMs = 8
  * it `timeoutMs`.
  */
 export const createLoop = (options: LoopOptions = {}): Loop => {
-  const store = createStore('createLoop', options)
+  const queue = new Queue('createLoop', options)
   const { host = realHost } = options
   let status: Loop['status'] = 'waiting'
   /** A turn is asked for, or a handler's promise is pending. */
@@ -53,7 +53,7 @@ export const createLoop = (options: LoopOptions = {}): Loop => {
     })
   }
   const turn = (): void => {
-    while (store.length > 0) {
+    while (queue.length > 0) {
       if (host.now() >= sliceEndsAtMs) {
         sliceEndsAtMs = Number.POSITIVE_INFINITY
         host.setTimer(() => {
@@ -62,7 +62,7 @@ export const createLoop = (options: LoopOptions = {}): Loop => {
         }, 0)
         return
       }
-      const ended = store.runNext()
+      const ended = queue.runNext()
       if (ended !== undefined) {
         void ended.then(turn)
         return
@@ -91,26 +91,26 @@ export const createLoop = (options: LoopOptions = {}): Loop => {
       return status === 'closed'
     },
     get pending() {
-      return store.size
+      return queue.size
     },
     start() {
       if (status === 'closed') refuse('start')
       if (status !== 'waiting') return
       status = 'running'
-      if (store.length > 0) request()
+      if (queue.length > 0) request()
     },
     enqueue(delivery) {
       if (status === 'closed') refuse(`emit of "${String(delivery.emission.type)}"`)
-      store.push(delivery)
+      queue.push(delivery)
       request()
     },
     flush: rested,
-    take: (emitter) => store.take(emitter),
+    take: (emitter) => queue.take(emitter),
     async close(closeOptions: CloseOptions = {}) {
       checkOptions('close', closeOptions, { pending: ['drain', 'discard'] })
       if (closeOptions.pending === 'discard') {
         status = 'closed'
-        for (const delivery of store.take()) delivery.cancel('discarded')
+        for (const delivery of queue.take()) delivery.cancel('discarded')
       } else if (status !== 'closed') {
         status = 'closing'
         await rested()

@@ -1,5 +1,5 @@
 import { badArgument } from '../core/errors.ts'
-import { createStore, overflowGuarantees } from '../core/store.ts'
+import { overflowGuarantees, Queue } from '../core/queue.ts'
 import type { Strategy } from '../core/strategy.ts'
 import { realHost } from '../host/host.ts'
 import type { ScheduledOptions } from './scheduled.ts'
@@ -23,7 +23,7 @@ export interface DeferredStrategy extends Strategy {
 export const deferred = (waitUntil?: (promise: Promise<void>) => void, options: DeferredOptions = {}): DeferredStrategy => {
   if (waitUntil !== undefined && typeof waitUntil !== 'function')
     throw badArgument('deferred', 'waitUntil', 'a function that takes a promise', waitUntil)
-  const store = createStore('deferred', options)
+  const queue = new Queue('deferred', options)
   const { host = realHost } = options
   /** Ends what `waitUntil` was given. */
   let handedOver: (() => void) | undefined
@@ -46,7 +46,7 @@ export const deferred = (waitUntil?: (promise: Promise<void>) => void, options: 
   const flush = async (): Promise<void> => {
     const ended = end()
     const running: (Promise<void> | undefined)[] = []
-    while (store.length > 0) running.push(store.runNext())
+    while (queue.length > 0) running.push(queue.runNext())
     // What handlers emitted meanwhile ran too, and needs no promise of its own.
     const alsoEnded = end()
     await Promise.all(running)
@@ -63,15 +63,15 @@ export const deferred = (waitUntil?: (promise: Promise<void>) => void, options: 
     enqueue(delivery) {
       // First: where it throws, out of time for this request, nothing is left behind.
       if (waitUntil !== undefined && handedOver === undefined) handOver()
-      store.push(delivery)
+      queue.push(delivery)
     },
     get pending() {
-      return store.size
+      return queue.size
     },
     flush,
-    take: (emitter) => store.take(emitter),
+    take: (emitter) => queue.take(emitter),
     close() {
-      for (const delivery of store.take()) delivery.cancel('discarded')
+      for (const delivery of queue.take()) delivery.cancel('discarded')
       end()()
     },
   }

@@ -2,7 +2,7 @@ import type { LiveEmitter } from '../core/emitter.ts'
 import type { EmitterView } from '../core/hook.ts'
 import type { List } from '../core/list.ts'
 import type { PlainStrategy } from '../core/plain.ts'
-import { createStore, overflowGuarantees, type QueueOptions, type Store } from '../core/store.ts'
+import { overflowGuarantees, Queue, type QueueOptions } from '../core/queue.ts'
 import type { Delivery, Guarantees } from '../core/strategy.ts'
 import type { CapturedContext } from '../host/async-context.ts'
 import { type Host, realHost } from '../host/host.ts'
@@ -38,13 +38,13 @@ export class ScheduledStrategy implements PlainStrategy {
   readonly takesPlain: boolean
   private readonly schedule: Schedule
   private readonly host: Host
-  private readonly store: Store
+  private readonly queue: Queue
   private scheduled = false
   private cancel: (() => void) | undefined = undefined
 
   constructor(schedule: Schedule, options: ScheduledOptions = {}) {
     const { name, delivery, fallback } = schedule
-    this.store = createStore(name, options)
+    this.queue = new Queue(name, options)
     this.name = name
     this.guarantees = Object.freeze({
       ...overflowGuarantees(options),
@@ -58,31 +58,31 @@ export class ScheduledStrategy implements PlainStrategy {
   }
 
   get pending(): number {
-    return this.store.size
+    return this.queue.size
   }
 
   enqueue(delivery: Delivery): void {
-    this.store.push(delivery)
-    if (!this.scheduled && this.store.length > 0) this.request()
+    this.queue.push(delivery)
+    if (!this.scheduled && this.queue.length > 0) this.request()
   }
 
   enqueuePlain(emitter: LiveEmitter, list: List, payload: unknown, captured: CapturedContext | undefined): void {
-    this.store.pushPlain(emitter, list, payload, captured)
+    this.queue.pushPlain(emitter, list, payload, captured)
     if (!this.scheduled) this.request()
   }
 
   flush(): void {
-    while (this.store.length > 0) this.store.runSome(Number.POSITIVE_INFINITY)
+    while (this.queue.length > 0) this.queue.runSome(Number.POSITIVE_INFINITY)
     this.release()
   }
 
   take(emitter: EmitterView): Delivery[] {
-    return this.store.take(emitter)
+    return this.queue.take(emitter)
   }
 
   close(): void {
     this.release()
-    for (const delivery of this.store.take()) delivery.cancel('discarded')
+    for (const delivery of this.queue.take()) delivery.cancel('discarded')
   }
 
   private request(): void {
@@ -92,19 +92,19 @@ export class ScheduledStrategy implements PlainStrategy {
 
   private drain(budgetMs = this.schedule.budgetMs): void {
     this.cancel = undefined
-    const { store, host, schedule } = this
+    const { queue, host, schedule } = this
     const { untilEmpty } = schedule
     const startedAtMs = budgetMs === undefined ? 0 : host.now()
     let lookedAtMs = startedAtMs
     let between = budgetMs === undefined ? Number.POSITIVE_INFINITY : 1
-    let left = untilEmpty ? Number.POSITIVE_INFINITY : store.length
-    while (left > 0 && store.length > 0) {
-      for (let more = Math.min(between, left); more > 0 && store.length > 0; ) {
-        const ran = store.runSome(more)
+    let left = untilEmpty ? Number.POSITIVE_INFINITY : queue.length
+    while (left > 0 && queue.length > 0) {
+      for (let more = Math.min(between, left); more > 0 && queue.length > 0; ) {
+        const ran = queue.runSome(more)
         more -= ran
         left -= ran
       }
-      if (budgetMs === undefined || store.length === 0) continue
+      if (budgetMs === undefined || queue.length === 0) continue
       const nowMs = host.now()
       if (nowMs - startedAtMs >= budgetMs) {
         if (!untilEmpty) break
@@ -115,7 +115,7 @@ export class ScheduledStrategy implements PlainStrategy {
       lookedAtMs = nowMs
     }
     this.scheduled = false
-    if (store.length > 0) this.request()
+    if (queue.length > 0) this.request()
   }
 
   /** A drain that cannot be cancelled finds nothing, or what came since. */

@@ -1,4 +1,4 @@
-export type { QueueOptions } from '../core/store.ts'
+export type { QueueOptions } from '../core/queue.ts'
 export type { Host } from '../host/host.ts'
 export type { ManualHost, ManualHostOptions } from './create-manual-host.ts'
 export { createManualHost } from './create-manual-host.ts'

@@ -1,4 +1,4 @@
-import { createStore, overflowGuarantees, type QueueOptions } from '../core/store.ts'
+import { overflowGuarantees, Queue, type QueueOptions } from '../core/queue.ts'
 import type { Strategy } from '../core/strategy.ts'
 
 /** `manual()`: a strategy that runs nothing until the test says so. */
@@ -11,23 +11,23 @@ export interface ManualStrategy extends Strategy {
 
 /** Makes a strategy for tests: nothing runs by itself, so what waits can be looked at. */
 export const manual = (options: QueueOptions = {}): ManualStrategy => {
-  const store = createStore('manual', options)
+  const queue = new Queue('manual', options)
   return {
     name: 'manual',
     guarantees: Object.freeze({ ...overflowGuarantees(options), delivery: 'when the test says so', crossesRealm: false }),
-    enqueue: (delivery) => store.push(delivery),
+    enqueue: (delivery) => queue.push(delivery),
     get pending() {
-      return store.size
+      return queue.size
     },
     flush() {
-      while (store.length > 0) void store.runNext()
+      while (queue.length > 0) void queue.runNext()
     },
     advanceFrame() {
-      for (let left = store.length; left > 0 && store.length > 0; left--) void store.runNext()
+      for (let left = queue.length; left > 0 && queue.length > 0; left--) void queue.runNext()
     },
-    take: (emitter) => store.take(emitter),
+    take: (emitter) => queue.take(emitter),
     close() {
-      for (const delivery of store.take()) delivery.cancel('discarded')
+      for (const delivery of queue.take()) delivery.cancel('discarded')
     },
   }
 }
