@@ -301,13 +301,15 @@ const enqueue = (delivery: LiveDelivery): boolean => {
   delivery.keepContext()
   const { gate } = emitter.work()
   delivery.moveTo(own !== undefined ? 'own' : gate === null ? 'strategy' : 'gate')
+  let taken = true
   try {
     if (own === undefined && gate !== null) gate.push(delivery)
     else strategy.enqueue(delivery)
   } catch (error) {
+    taken = false
     delivery.cancel(asError(error))
   }
-  delivery.refused = isRefused(delivery)
+  delivery.refused = !taken || isRefused(delivery)
   if (emission.sequence >= 0) realm.hook?.queueChanged(emitter, strategy, strategy.pending)
   return true
 }

@@ -30,15 +30,26 @@ export const settled = (emitter: LiveEmitter, options: SettledOptions = {}): Pro
     ),
   )
 
+const discard = (emitter: LiveEmitter): void => {
+  const { gate, elsewhere, ends } = emitter.work()
+  for (const delivery of [...(emitter.strategy.take?.(emitter) ?? []), ...(gate?.splice(0) ?? []), ...elsewhere])
+    delivery.cancel('discarded')
+  for (const end of [...ends]) end(true)
+}
+
+/** Where nothing runs until somebody says so, nobody else may. */
+const flush = (emitter: LiveEmitter): void => {
+  const { elsewhere } = emitter.work()
+  for (const strategy of new Set([emitter.strategy, ...[...elsewhere].map(({ subscription }) => subscription.strategy)]))
+    if (strategy?.onDemand === true) void strategy.flush()
+}
+
 /** Refuses what comes, ends what waits, and lets go of a linker of its own. */
 export const close = (emitter: LiveEmitter, options: CloseOptions = {}): Promise<void> => {
   checkOptions('close', options, { pending: ['drain', 'discard'] })
   emitter.flags |= closedFlag
-  const { gate, elsewhere } = emitter.work()
-  if (options.pending === 'discard')
-    for (const delivery of [...(emitter.strategy.take?.(emitter) ?? []), ...(gate?.splice(0) ?? []), ...elsewhere])
-      delivery.cancel('discarded')
-  if (options.pending === 'discard') for (const end of [...emitter.work().ends]) end(true)
+  if (options.pending === 'discard') discard(emitter)
+  else flush(emitter)
   // Whoever waits for an emission waits in vain as soon as none can come; a handler that does would hold up the end otherwise.
   emitter.watch(
     () => emitter.waits === 0,

@@ -62,6 +62,8 @@ export interface Strategy {
    * when run, and ends with what the other realm answers.
    */
   post?(emission: Emission, isAwaited: boolean): () => PromiseLike<readonly RemoteDelivery[]>
+  /** True where nothing runs until somebody says `flush`: whoever drains it (`close`, a swap) says so. */
+  readonly onDemand?: boolean
   /** True once it takes nothing any more: a call that would use it throws `CLOSED`. */
   readonly closed?: boolean
   /** Lets go of timers and what else is held; what waits is cancelled. */

@@ -77,6 +77,7 @@ const handOver = (emitter: LiveEmitter, work: Work): void => {
   const handsBack = strategy.take !== undefined && (request.pending === 'discard' || (request.pending === 'migrate' && !crosses))
   if (handsBack) handBack(emitter, strategy, request)
   const over = (): boolean => work.posted === 0 && (handsBack || work.queued === 0)
+  if (strategy.onDemand === true && !over()) void strategy.flush()
   if (over()) finish(emitter, work, request)
   // What gathers at the gate waits for us, unless it is cancelled there.
   else emitter.watch(over, () => finish(emitter, work, request))
@@ -99,6 +100,8 @@ const handBack = (emitter: LiveEmitter, strategy: Strategy, { pending, next }: S
 const finish = (emitter: LiveEmitter, work: Work, { next, done }: SwapRequest): void => {
   for (let delivery = work.gate!.shift(); delivery !== undefined; delivery = work.gate!.shift()) pass(delivery, next)
   work.gate = null
+  // It was closed meanwhile, and said flush to the one before.
+  if (emitter.closed && next.onDemand === true) void next.flush()
   emitter.flags &= ~gatedFlag
   emitter.strategy = next
   if (next === sync()) emitter.flags &= ~deferredFlag

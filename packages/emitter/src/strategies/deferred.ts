@@ -60,6 +60,7 @@ export const deferred = (waitUntil?: (promise: Promise<void>) => void, options: 
       delivery: waitUntil === undefined ? 'when flush is called' : 'in a task of its own, which waitUntil waits for',
       crossesRealm: false,
     }),
+    onDemand: waitUntil === undefined,
     enqueue(delivery) {
       // First: where it throws, out of time for this request, nothing is left behind.
       if (waitUntil !== undefined && handedOver === undefined) handOver()
