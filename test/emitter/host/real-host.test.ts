@@ -1,5 +1,5 @@
 import { createEmitter } from '@emitscope/emitter'
-import { animationFrame, microtask } from '@emitscope/emitter/strategies'
+import { animationFrame } from '@emitscope/emitter/strategies'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 type Events = { n: number }
@@ -143,6 +143,10 @@ it('AsyncContext, where an engine has it, carries the context of the emit', asyn
     }
   }
   vi.stubGlobal('AsyncContext', { Snapshot })
+  // Looked for once for each copy of the package.
+  vi.resetModules()
+  const { createEmitter } = await import('@emitscope/emitter')
+  const { microtask } = await import('@emitscope/emitter/strategies')
   const bus = createEmitter<Events>({ strategy: microtask() })
   const seen: string[] = []
   bus.on('n', () => seen.push(current))

@@ -144,7 +144,7 @@ export class LiveDelivery implements Delivery {
   /** What waits runs in the async context of its `emit`. */
   keepContext(): void {
     const { emission, emitter } = this
-    if (emitter.settings.asyncContext !== false) emission.captured ??= emitter.host.captureContext()
+    if (emitter.work().keepsContext) emission.captured ??= emitter.host.captureContext()
   }
 
   cancel(reason: DropReason | Error): void {

@@ -225,6 +225,7 @@ export class LiveEmitter implements EmitterView {
   /** What waits and runs; made at first need, an emitter with neither has none. */
   work(): Work {
     this.waiting ??= {
+      keepsContext: this.settings.asyncContext !== false,
       queued: 0,
       gated: 0,
       elsewhere: new Set(),

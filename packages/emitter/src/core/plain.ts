@@ -11,6 +11,8 @@ import type { Strategy } from './strategy.ts'
 const state = realm
 const run = dispatch
 
+/** What the last entry kept its payloads in, for the next: growing it again costs a burst a third of its time (test/bench, `deferred`). */
+let spare: unknown[] | null = null
 /** Most emissions of one entry: what was delivered leaves memory with the whole entry. */
 const mostTogether = 1024
 
@@ -26,8 +28,9 @@ export class PlainEmissions {
   /** Deliveries of each. */
   count: number
   payload: unknown
-  /** Payloads that followed, and how many of them are delivered. */
+  /** Payloads that followed: how many there are, and how many of them are delivered. */
   private more: unknown[] | null = null
+  private filled = 0
   private at = 0
 
   constructor(emitter: LiveEmitter, list: List, payload: unknown, captured: CapturedContext | undefined) {
@@ -40,17 +43,19 @@ export class PlainEmissions {
   }
 
   get length(): number {
-    return this.more === null ? 1 : this.more.length + 1 - this.at
+    return 1 + this.filled - this.at
   }
 
   /** Joins what waits already, if it is for the same handlers in the same async context. */
   takes(emitter: LiveEmitter, list: List, payload: unknown, captured: CapturedContext | undefined): boolean {
-    const { more } = this
     if (this.list !== list || this.emitter !== emitter || this.max !== list.seq || this.count !== list.size || this.captured !== captured)
       return false
-    if (more === null) this.more = [payload]
-    else if (more.length < mostTogether) more.push(payload)
-    else return false
+    if (this.filled === mostTogether) return false
+    if (this.more === null) {
+      this.more = spare ?? []
+      spare = null
+    }
+    this.more[this.filled++] = payload
     return true
   }
 
@@ -67,11 +72,15 @@ export class PlainEmissions {
   /** Takes the oldest payload: it waits no longer. */
   shift(): unknown {
     const { payload, more, at } = this
-    if (more === null || at === more.length) this.payload = undefined
-    else {
-      this.payload = more[at]
-      more[at] = undefined
+    if (at < this.filled) {
+      this.payload = more![at]
+      more![at] = undefined
       this.at = at + 1
+    } else {
+      this.payload = undefined
+      // Empty now, and as long as it has grown.
+      spare = more ?? spare
+      this.more = null
     }
     return payload
   }
@@ -91,7 +100,7 @@ export class PlainEmissions {
   /** Its deliveries, for whoever keeps, moves or drops them one by one. They wait in its place. */
   expand(): LiveDelivery[] {
     this.emitter.work().queued -= this.count * this.length
-    const payloads = [this.payload, ...(this.more?.slice(this.at) ?? [])]
+    const payloads = [this.payload, ...(this.more?.slice(this.at, this.filled) ?? [])]
     const deliveries = payloads.flatMap((payload) => this.deliveries(payload))
     for (const delivery of deliveries) delivery.moveTo('strategy')
     return deliveries
@@ -117,9 +126,10 @@ export const deferPlain = (emitter: LiveEmitter, list: List, payload: unknown): 
   const strategy = emitter.strategy as PlainStrategy
   if (strategy.takesPlain !== true || state.depth >= state.traceFrom) return emitSlowly(emitter, list.type, payload, undefined, list)
   const { size } = list
-  emitter.work().queued += size
+  const work = emitter.work()
+  work.queued += size
   try {
-    strategy.enqueuePlain(emitter, list, payload, emitter.settings.asyncContext === false ? undefined : emitter.host.captureContext())
+    strategy.enqueuePlain(emitter, list, payload, work.keepsContext ? emitter.host.captureContext() : undefined)
   } catch (error) {
     emitter.host.reportError(error)
   }

@@ -24,6 +24,8 @@ interface SwapRequest {
 
 /** An emitter's waiting and running work; made when there is some. */
 export interface Work {
+  /** What waits runs in the async context of its `emit`; a setting, read here where it is asked for at every emit. */
+  readonly keepsContext: boolean
   /** Deliveries waiting in the emitter's strategy. */
   queued: number
   /** Deliveries waiting at the gate. */

@@ -12,20 +12,21 @@ interface AsyncHooks {
   ) => { runInAsyncScope<A extends unknown[], R>(task: (...args: A) => R, thisArgument: undefined, ...args: A): R }
 }
 
-let nodes: (() => CapturedContext | undefined) | undefined
+let capture: (() => CapturedContext | undefined) | undefined
 
 /**
  * Keeps the async context of now for later: the AsyncContext proposal where present, else Node's AsyncResource; undefined where the runtime
- * has none. Reached through `process.getBuiltinModule`, so bundlers see no `node:` import and browsers pay two lookups.
+ * has none. Reached through `process.getBuiltinModule`, so bundlers see no `node:` import. Looked for once, at first need: asking a browser's
+ * window for a global that is not there costs as much as five emissions.
  */
 export const captureAsyncContext = (): CapturedContext | undefined => {
-  const { AsyncContext } = globals
-  if (AsyncContext !== undefined) return new AsyncContext.Snapshot()
-  nodes ??= findNodes()
-  return nodes()
+  capture ??= findCapture()
+  return capture()
 }
 
-const findNodes = (): (() => CapturedContext | undefined) => {
+const findCapture = (): (() => CapturedContext | undefined) => {
+  const { AsyncContext } = globals
+  if (AsyncContext !== undefined) return () => new AsyncContext.Snapshot()
   const asyncHooks = globals.process?.getBuiltinModule?.('node:async_hooks') as AsyncHooks | undefined
   if (asyncHooks === undefined) return () => undefined
   // One object for each capture, and no closure: they are made by the thousand.

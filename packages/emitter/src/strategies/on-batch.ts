@@ -43,6 +43,7 @@ export const onBatch = <E, const T extends EventType<E>>(
   let groups = new Map<EventKey, Group>()
   /** The group of the only type there is, while it has begun. */
   let only: unknown[] | null = null
+  /** Payloads of several types, all together. */
   let size = 0
   let cancelTimer: (() => void) | undefined
 
@@ -85,14 +86,17 @@ export const onBatch = <E, const T extends EventType<E>>(
     for (const { settle } of take().values()) settle(undefined)
   }
   const end = (discards: boolean): void => {
-    if (discards && size > 0) realm.hook?.dropped(live, 'discarded', size, -1)
+    const collected = only?.length ?? size
+    if (discards && collected > 0) realm.hook?.dropped(live, 'discarded', collected, -1)
     if (discards) forget()
     else deliver()
   }
 
+  // Called for every emission: what it counts by is the length it has anyway.
   const collectOne = (payload: unknown): unknown => {
     if (only === null) return begin(names[0]!, payload)
-    return join(only, payload)
+    if (only.push(payload) >= max) deliver()
+    return undefined
   }
   const collect = (payload: unknown, emission: { readonly type: EventKey }): unknown => {
     const group = groups.get(emission.type)
