@@ -29,6 +29,7 @@ import { closedFlag, deferredFlag, managedFlag, strictFlag } from './list.ts'
 import { type NextOptions, next } from './next.ts'
 import { AwaitedOutcome, type EmitAsyncOptions, type Outcome } from './outcome.ts'
 import { deferPlain } from './plain.ts'
+import { postPlain } from './posted.ts'
 import { printsAsJson } from './print.ts'
 import { realm } from './realm.ts'
 import { assertStrategy, type Strategy, sync } from './strategy.ts'
@@ -129,15 +130,12 @@ export class LiveEmitter implements EmitterView {
   private emitSlowly(type: unknown, payload: unknown, options: EmitOptions | undefined): number {
     const name = emittedName('emit', type)
     const list = this.linker.table[name]
-    // Nobody is there, and nobody looks.
-    if (
-      list === undefined &&
-      options === undefined &&
-      typeof type !== 'object' &&
-      (this.flags | this.linker.flags) === 0 &&
-      this.linker.stars === null
-    )
-      return 0
+    if (list === undefined && options === undefined && typeof type !== 'object' && this.linker.stars === null) {
+      const flags = this.flags | this.linker.flags
+      // Nobody is there, and nobody looks.
+      if (flags === 0) return 0
+      if (flags === deferredFlag && postPlain(this, name, payload)) return 1
+    }
     return typeof type === 'object'
       ? emitSlowly(this, name, type, payload as EmitOptions | undefined, list)
       : emitSlowly(this, name, payload, options, list)
@@ -232,6 +230,7 @@ export class LiveEmitter implements EmitterView {
       running: 0,
       posted: 0,
       remote: null,
+      plainPosts: null,
       gate: null,
       swaps: [],
       watchers: new Set(),

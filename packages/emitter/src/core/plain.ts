@@ -4,6 +4,7 @@ import { dispatch, emitSlowly } from './dispatch.ts'
 import { LiveEmission } from './emission.ts'
 import type { LiveEmitter } from './emitter.ts'
 import { isOver, type List, linksOf } from './list.ts'
+import { postPlain } from './posted.ts'
 import { realm } from './realm.ts'
 import type { Strategy } from './strategy.ts'
 
@@ -124,6 +125,7 @@ export interface PlainStrategy extends Strategy {
 /** `emit` where all that is special is that the strategy defers: hands the emission to it as one piece. */
 export const deferPlain = (emitter: LiveEmitter, list: List, payload: unknown): number => {
   const strategy = emitter.strategy as PlainStrategy
+  if (postPlain(emitter, list.type, payload)) return 1
   if (strategy.takesPlain !== true || state.depth >= state.traceFrom) return emitSlowly(emitter, list.type, payload, undefined, list)
   const { size } = list
   const work = emitter.work()

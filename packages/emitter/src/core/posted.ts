@@ -1,6 +1,8 @@
+import type { CapturedContext } from '../host/async-context.ts'
 import { LiveDelivery } from './delivery.ts'
-import type { LiveEmission } from './emission.ts'
+import { LiveEmission } from './emission.ts'
 import type { LiveEmitter } from './emitter.ts'
+import type { EventKey } from './events.ts'
 import { deliverFailure } from './failure.ts'
 import { type Call, Link, List } from './list.ts'
 import type { AwaitedOutcome, DeliveryOutcome } from './outcome.ts'
@@ -28,10 +30,15 @@ export class PostedDelivery extends LiveDelivery {
   private remote: readonly RemoteDelivery[] | null = null
   private send: (() => PromiseLike<readonly RemoteDelivery[]>) | null = null
 
-  constructor(emission: LiveEmission, strategy: Strategy, awaited: AwaitedOutcome | null) {
+  /** Without a strategy it was posted already, as one of many. */
+  constructor(emission: LiveEmission, strategy: Strategy | null, awaited: AwaitedOutcome | null) {
     const work = emission.emitter.work()
-    if (work.remote?.name !== strategy.name) work.remote = stand(emission.emitter, strategy.name)
-    super(emission, work.remote, awaited)
+    if (strategy !== null && work.remote?.name !== strategy.name) work.remote = stand(emission.emitter, strategy.name)
+    super(emission, work.remote!, awaited)
+    if (strategy === null) {
+      this.status = 'pending'
+      return
+    }
     try {
       this.send = strategy.post!(emission, awaited !== null)
     } catch (error) {
@@ -71,7 +78,7 @@ export class PostedDelivery extends LiveDelivery {
     )
   }
 
-  private answered(end: () => void): void {
+  answered(end: () => void): void {
     const { emission } = this
     if (this.status !== 'pending') {
       if (emission.sequence >= 0) realm.hook?.deliverySettled(emission.sequence, this.subscription, 'late')
@@ -79,7 +86,7 @@ export class PostedDelivery extends LiveDelivery {
     else emission.captured.run(end)
   }
 
-  private arrived(remote: readonly RemoteDelivery[]): void {
+  arrived(remote: readonly RemoteDelivery[]): void {
     this.remote = remote
     const failures = remote.filter(({ status }) => status === 'rejected')
     this.result = failures[0]?.reason
@@ -105,4 +112,66 @@ export class PostedDelivery extends LiveDelivery {
     if (this.status === 'pending') this.emitter.work().posted--
     super.settle(status)
   }
+}
+
+/** Told how plain emissions that were posted ended. */
+export interface PlainReceiver {
+  /** So many were handled without a failure. */
+  handled(count: number): void
+  answered(type: string, payload: unknown, captured: CapturedContext | undefined, deliveries: readonly RemoteDelivery[]): void
+  /** Nobody knows how it ended. */
+  failed(type: string, payload: unknown, captured: CapturedContext | undefined, error: unknown): void
+}
+
+/** Strategies of this package that post an emission with nothing but a payload, which nobody awaits or observes, without an object of its own. */
+export interface PlainPoster extends Strategy {
+  readonly postsPlain: boolean
+  /** Sends it at once. False where it cannot be taken so; then `post` is asked, which may say why. */
+  postPlain(type: string, payload: unknown, receiver: PlainReceiver, captured: CapturedContext | undefined): boolean
+}
+
+/** The ends of plain emissions of one emitter that were posted: those that went well are counted, only a failure has an object. */
+class PlainPosts implements PlainReceiver {
+  private readonly emitter: LiveEmitter
+
+  constructor(emitter: LiveEmitter) {
+    this.emitter = emitter
+  }
+
+  handled(count: number): void {
+    const work = this.emitter.work()
+    work.running -= count
+    work.posted -= count
+    if (work.watchers.size > 0) this.emitter.rested()
+  }
+
+  answered(type: string, payload: unknown, captured: CapturedContext | undefined, deliveries: readonly RemoteDelivery[]): void {
+    const delivery = this.deliveryOf(type, payload, captured)
+    delivery.answered(() => delivery.arrived(deliveries))
+  }
+
+  failed(type: string, payload: unknown, captured: CapturedContext | undefined, error: unknown): void {
+    const delivery = this.deliveryOf(type, payload, captured)
+    delivery.answered(() => delivery.failed(error))
+  }
+
+  private deliveryOf(type: string, payload: unknown, captured: CapturedContext | undefined): PostedDelivery {
+    const emission = new LiveEmission(this.emitter, type, payload, undefined, -1)
+    emission.captured = captured
+    return new PostedDelivery(emission, null, null)
+  }
+}
+
+/** `emit` where all that is special is that the strategy posts: no object for the emission. False where it needs one. */
+export const postPlain = (emitter: LiveEmitter, type: EventKey, payload: unknown): boolean => {
+  const strategy = emitter.strategy as PlainPoster
+  if (strategy.postsPlain !== true || typeof type !== 'string' || realm.hook !== null || realm.depth >= realm.traceFrom) return false
+  const work = emitter.work()
+  if (work.remote?.name !== strategy.name) work.remote = stand(emitter, strategy.name)
+  work.plainPosts ??= new PlainPosts(emitter)
+  const captured = work.keepsContext ? emitter.host.captureContext() : undefined
+  if (!strategy.postPlain(type, payload, work.plainPosts, captured)) return false
+  work.running++
+  work.posted++
+  return true
 }

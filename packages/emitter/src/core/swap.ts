@@ -3,6 +3,7 @@ import type { LiveDelivery } from './delivery.ts'
 import type { LiveEmitter } from './emitter.ts'
 import { asError, EmitterError } from './errors.ts'
 import { deferredFlag, gatedFlag, type Link } from './list.ts'
+import type { PlainReceiver } from './posted.ts'
 import { realm } from './realm.ts'
 import { assertStrategy, type Delivery, type Strategy, sync } from './strategy.ts'
 
@@ -38,6 +39,8 @@ export interface Work {
   posted: number
   /** Stands in for the other realm's subscriptions. */
   remote: Link | null
+  /** Told of plain emissions there. */
+  plainPosts: PlainReceiver | null
   /** During a hand-over: what is emitted waits here, in order. */
   gate: LiveDelivery[] | null
   /** Swaps asked for during a hand-over follow it, in order. */
