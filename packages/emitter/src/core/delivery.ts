@@ -4,7 +4,7 @@ import { deliverFailure } from './failure.ts'
 import type { DropReason, SubscriptionView } from './hook.ts'
 import { around } from './interceptor.ts'
 import { type Call, isOver, type Link, originals, removed, viewOf } from './list.ts'
-import type { AwaitedOutcome, DeliveryOutcome } from './outcome.ts'
+import type { DeliveryOutcome, OutcomeReader } from './outcome.ts'
 import { realm } from './realm.ts'
 import type { Delivery } from './strategy.ts'
 import type { Handler } from './subscription.ts'
@@ -29,7 +29,7 @@ export class LiveDelivery implements Delivery {
   readonly emission: LiveEmission
   readonly link: Link
   /** Who awaits the outcome, if anybody. */
-  readonly awaited: AwaitedOutcome | null
+  readonly awaited: OutcomeReader | null
   status: Delivery['status'] = 'waiting'
   /** The value returned, or the reason of a failure or cancellation. */
   result: unknown = undefined
@@ -50,7 +50,7 @@ export class LiveDelivery implements Delivery {
   private scope: AbortScope | null = null
   private seen: unknown = undefined
 
-  constructor(emission: LiveEmission, link: Link, awaited: AwaitedOutcome | null, fn: Call = link.fn) {
+  constructor(emission: LiveEmission, link: Link, awaited: OutcomeReader | null, fn: Call = link.fn) {
     this.emission = emission
     this.link = link
     this.fn = fn

@@ -20,7 +20,7 @@ import {
   strictFlag,
   viewOf,
 } from './list.ts'
-import type { AwaitedOutcome } from './outcome.ts'
+import type { OutcomeReader } from './outcome.ts'
 import { PostedDelivery, postingOf } from './posted.ts'
 import { clearSoon, realm } from './realm.ts'
 import { sync } from './strategy.ts'
@@ -106,7 +106,7 @@ export const emitSlowly = (
   payload: unknown,
   options: EmitOptions | undefined,
   list: List | undefined = emitter.linker.stars ?? undefined,
-  awaited: AwaitedOutcome | null = null,
+  awaited: OutcomeReader | null = null,
 ): number => {
   // `emitAsync` has checked its own.
   if (options !== undefined && awaited === null) checkOptions('emit', options, emitRules)
@@ -249,7 +249,7 @@ const snapshot = (
   emission: LiveEmission | undefined,
   options: EmitOptions | undefined,
   list: List,
-  awaited: AwaitedOutcome | null,
+  awaited: OutcomeReader | null,
   first: boolean,
   ownOnly: boolean,
 ): Link[] => {
@@ -322,7 +322,7 @@ const refusal = (flags: number, options: EmitOptions | undefined, depth: number,
   (flags & closedFlag) !== 0 ? 'closed' : options?.signal?.aborted === true ? 'aborted' : depth >= maxDepth ? 'depth' : undefined
 
 /** Records an emission that goes nowhere; too deep a one is a mistake and reported. */
-const refuse = (emission: LiveEmission, reason: DropReason, awaited: AwaitedOutcome | null): void => {
+const refuse = (emission: LiveEmission, reason: DropReason, awaited: OutcomeReader | null): void => {
   if (emission.sequence >= 0) realm.hook?.dropped(emission.emitter, reason, 1, emission.sequence)
   if (reason === 'closed') awaited?.refuse(new EmitterError('CLOSED', `emitAsync("${String(emission.type)}"): the emitter is closed`))
   if (reason !== 'depth') return

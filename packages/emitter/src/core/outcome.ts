@@ -39,8 +39,18 @@ export interface Outcome<R = unknown> {
   orThrow(): readonly R[]
 }
 
+/** Awaits how the deliveries of one emission end. */
+export interface OutcomeReader {
+  /** Takes the deliveries and starts them; returns how many wait in strategies. */
+  begin(emission: LiveEmission, deliveries: readonly LiveDelivery[]): number
+  /** One of them ended. */
+  settled(): void
+  /** The emission went nowhere. */
+  refuse(error: unknown): void
+}
+
 /** Follows the deliveries of one `emitAsync` until the last has settled. */
-export class AwaitedOutcome {
+export class AwaitedOutcome implements OutcomeReader {
   readonly #options: EmitAsyncOptions
   /** Handled beforehand: not awaiting it is no `unhandledRejection`. */
   readonly promise: Promise<Outcome>
@@ -63,7 +73,6 @@ export class AwaitedOutcome {
     this.promise.catch(() => undefined)
   }
 
-  /** Takes the deliveries and starts them; returns how many wait in strategies. */
   begin(emission: LiveEmission, deliveries: readonly LiveDelivery[]): number {
     const { signal, timeoutMs, mode } = this.#options
     this.#emission = emission
@@ -90,7 +99,6 @@ export class AwaitedOutcome {
     return queued
   }
 
-  /** A delivery ended. */
   settled(): void {
     if (this.#release === null) return
     this.#open--

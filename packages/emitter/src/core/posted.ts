@@ -5,7 +5,7 @@ import type { LiveEmitter } from './emitter.ts'
 import type { EventKey } from './events.ts'
 import { deliverFailure } from './failure.ts'
 import { type Call, Link, List } from './list.ts'
-import type { AwaitedOutcome, DeliveryOutcome } from './outcome.ts'
+import type { DeliveryOutcome, OutcomeReader } from './outcome.ts'
 import { realm } from './realm.ts'
 import type { RemoteDelivery, Strategy } from './strategy.ts'
 
@@ -31,7 +31,7 @@ export class PostedDelivery extends LiveDelivery {
   private send: (() => PromiseLike<readonly RemoteDelivery[]>) | null = null
 
   /** Without a strategy it was posted already, as one of many. */
-  constructor(emission: LiveEmission, strategy: Strategy | null, awaited: AwaitedOutcome | null) {
+  constructor(emission: LiveEmission, strategy: Strategy | null, awaited: OutcomeReader | null) {
     const work = emission.emitter.work()
     if (strategy !== null && work.remote?.name !== strategy.name) work.remote = stand(emission.emitter, strategy.name)
     super(emission, work.remote!, awaited)
