@@ -125,8 +125,8 @@ export interface PlainStrategy extends Strategy {
 /** `emit` where all that is special is that the strategy defers: hands the emission to it as one piece. */
 export const deferPlain = (emitter: LiveEmitter, list: List, payload: unknown): number => {
   const strategy = emitter.strategy as PlainStrategy
-  if (postPlain(emitter, list.type, payload)) return 1
-  if (strategy.takesPlain !== true || state.depth >= state.traceFrom) return emitSlowly(emitter, list.type, payload, undefined, list)
+  if (strategy.takesPlain !== true || state.depth >= state.traceFrom)
+    return postPlain(emitter, list.type, payload) ? 1 : emitSlowly(emitter, list.type, payload, undefined, list)
   const { size } = list
   const work = emitter.work()
   work.queued += size
