@@ -33,7 +33,7 @@ export class LiveDelivery implements Delivery {
   status: Delivery['status'] = 'waiting'
   /** The value returned, or the reason of a failure or cancellation. */
   result: unknown = undefined
-  /** There was no space for it: not counted by `emit`. */
+  /** There was no space for it, or it could not be posted: not counted by `emit`. */
   refused = false
   /** Where it waits: in its emitter's strategy, at the gate of a hand-over, or in what is its subscription's own. */
   queued: false | 'strategy' | 'gate' | 'own' = false

@@ -309,7 +309,7 @@ const enqueue = (delivery: LiveDelivery): boolean => {
     taken = false
     delivery.cancel(asError(error))
   }
-  delivery.refused = !taken || isRefused(delivery)
+  delivery.refused ||= !taken || isRefused(delivery)
   if (emission.sequence >= 0) realm.hook?.queueChanged(emitter, strategy, strategy.pending)
   return true
 }

@@ -42,6 +42,7 @@ export class PostedDelivery extends LiveDelivery {
     try {
       this.send = strategy.post!(emission, awaited !== null)
     } catch (error) {
+      this.refused = true
       this.failed(error)
     }
   }
@@ -67,6 +68,7 @@ export class PostedDelivery extends LiveDelivery {
         (error) => this.answered(() => this.failed(error)),
       )
     } catch (error) {
+      this.refused = true
       this.failed(error)
     }
   }
