@@ -25,7 +25,9 @@ async function writePages(name) {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   const sources = Object.entries(manifest.exports).flatMap(([subpath, target]) => {
     const source = target['@emitscope/source']
-    return source === undefined ? [] : [{ entry: posix.join(manifest.name, subpath), path: join(folder, source) }]
+    // Where runtimes differ in code, they do not in types.
+    const path = source?.default ?? source
+    return path === undefined ? [] : [{ entry: posix.join(manifest.name, subpath), path: join(folder, path) }]
   })
   const app = await Application.bootstrapWithPlugins({
     plugin: ['typedoc-plugin-markdown'],

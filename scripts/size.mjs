@@ -6,13 +6,14 @@ import { renderTable } from './table.mjs'
 
 const from = (entry, names) => `export ${names} from '@emitscope/${entry}'`
 const createEmitter = from('emitter', '{ createEmitter }')
-// A strategy costs what it adds to an application that has an emitter already.
-const strategy = (name, limit) => ({
-  name: `strategy ${name}`,
-  code: `${createEmitter}\n${from('emitter/strategies', `{ ${name} }`)}`,
-  beyond: createEmitter,
+// Beyond an emitter the first strategy brings the queue they all share; each further one is counted beyond that.
+const queued = `${createEmitter}\n${from('emitter/strategies', '{ microtask }')}`
+const strategy = (name, limit, { entry = 'strategies', beyond = queued, goal = 500 } = {}) => ({
+  name: `${entry} ${name}`,
+  code: `${beyond}\n${from(`emitter/${entry}`, `{ ${name} }`)}`,
+  beyond,
   kind: 'brotli',
-  goal: 500,
+  goal,
   limit,
 })
 
@@ -23,8 +24,14 @@ const strategy = (name, limit) => ({
 const rows = [
   { name: 'emitter', code: from('emitter', '*'), kind: 'brotli', goal: 2500, limit: 13_000 },
   { name: 'emitter, createEmitter alone', code: createEmitter, kind: 'brotli', goal: 2500, limit: 13_000 },
-  strategy('microtask', 700),
-  strategy('animationFrame', 1060),
+  strategy('microtask', 1800, { beyond: createEmitter }),
+  strategy('macrotask', 400),
+  strategy('animationFrame', 320),
+  strategy('idle', 360),
+  strategy('deferred', 500),
+  strategy('onBatch', 700),
+  strategy('createLoop', 700, { entry: 'loop' }),
+  strategy('worker', 12000, { entry: 'worker', goal: 2200 }),
   {
     name: 'emitter/mitt',
     code: `${createEmitter}\nexport * from '@emitscope/emitter/mitt'`,

@@ -2,6 +2,11 @@ import { execFile } from 'node:child_process'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { type Strategy, sync } from '@emitscope/emitter'
+import { createLoop } from '@emitscope/emitter/loop'
+import { animationFrame, deferred, idle, macrotask, microtask } from '@emitscope/emitter/strategies'
+import { manual } from '@emitscope/emitter/testing'
+import { worker } from '@emitscope/emitter/worker'
 import { chromium } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { headingId } from '../docs/.vitepress/heading-id.ts'
@@ -14,7 +19,8 @@ const pages = ['README.md', ...globSync('docs/**/*.md', { cwd: root, exclude: (p
 const textOf = (page: string): string => readFileSync(join(root, page), 'utf8')
 
 const programs = pages.flatMap(programsOf)
-const byLanguage = (wanted: 'ts' | 'tsx') => programs.filter(({ language }) => language === wanted).map((one) => [one.place, one] as const)
+const runIn = (wanted: 'node' | 'browser') =>
+  programs.filter(({ runsIn }) => runsIn.includes(wanted)).map((one) => [one.place, one] as const)
 
 describe('programs', () => {
   let files: Written
@@ -23,11 +29,13 @@ describe('programs', () => {
   })
   afterAll(() => files.remove())
 
-  test('stand in the README, on the page of orders, and on every page about another emitter', () => {
+  test('stand in the README, on the page of orders, and on every page about a strategy or another emitter', () => {
     const shown = new Set(programs.map(({ place }) => place.replace(/:\d+$/, '')))
     const migrations = pages.filter((page) => page.startsWith('docs/migrate/'))
     expect(migrations.length).toBeGreaterThanOrEqual(4)
-    for (const page of ['README.md', 'docs/guide/ordering.md', ...migrations]) expect(shown).toContain(page)
+    const strategies = pages.filter((page) => page.startsWith('docs/strategies/'))
+    expect(strategies.length).toBeGreaterThanOrEqual(11)
+    for (const page of ['README.md', 'docs/guide/ordering.md', ...migrations, ...strategies]) expect(shown).toContain(page)
   })
 
   test('compile', async () => {
@@ -36,7 +44,7 @@ describe('programs', () => {
     expect(stdout).toBe('')
   })
 
-  test.concurrent.each(byLanguage('ts'))('%s prints what it says', async (_place, program) => {
+  test.concurrent.each(runIn('node'))('%s prints what it says', async (_place, program) => {
     expect(await printedByNode(files.fileOf(program))).toBe(program.printed)
   })
 
@@ -47,9 +55,40 @@ describe('programs', () => {
     })
     afterAll(() => browser.close())
 
-    test.each(byLanguage('tsx'))('%s prints what it says', async (_place, program) => {
+    test.each(runIn('browser'))('%s prints what it says', async (_place, program) => {
       expect(await printedInBrowser(files.fileOf(program), browser)).toBe(program.printed)
     })
+  })
+})
+
+describe('guarantees', () => {
+  const factory = () => ({ onmessage: null, postMessage: () => undefined, terminate: () => undefined })
+  const shown: readonly (readonly [string, string, Strategy])[] = [
+    ['sync', 'sync()', sync()],
+    ['microtask', 'microtask()', microtask()],
+    ['microtask', "microtask({ overflow: 'latest' })", microtask({ overflow: 'latest' })],
+    ['macrotask', 'macrotask()', macrotask()],
+    ['macrotask', "macrotask({ overflow: 'latest' })", macrotask({ overflow: 'latest' })],
+    ['animation-frame', 'animationFrame()', animationFrame()],
+    ['animation-frame', "animationFrame({ overflow: 'latest' })", animationFrame({ overflow: 'latest' })],
+    ['idle', 'idle()', idle()],
+    ['idle', "idle({ overflow: 'latest' })", idle({ overflow: 'latest' })],
+    ['deferred', 'deferred()', deferred()],
+    ['deferred', 'deferred(waitUntil)', deferred(() => undefined)],
+    ['loop', 'createLoop()', createLoop()],
+    ['manual', 'manual()', manual()],
+    ['worker', 'worker(factory)', worker(factory)],
+    ['worker', 'worker(factory, { size: 2 })', worker(factory, { size: 2 })],
+    ['worker', 'worker(factory, { size: 2, affinity })', worker(factory, { size: 2, affinity: () => 1 })],
+  ]
+  afterAll(async () => {
+    for (const [, , strategy] of shown) await strategy.close()
+  })
+
+  test.each(shown)('docs/strategies/%s.md says what those of %s are', (page, call, { guarantees }) => {
+    const { order, delivery, mayDrop, crossesRealm, fallback = '–' } = guarantees
+    const cells = [`\`${call}\``, order, delivery, ...[mayDrop, crossesRealm].map((is) => (is ? 'yes' : 'no')), fallback]
+    expect(textOf(`docs/strategies/${page}.md`)).toContain(`\n| ${cells.join(' | ')} |\n`)
   })
 })
 

@@ -11,10 +11,26 @@ const guide: DefaultTheme.SidebarItem[] = [
       { text: 'Getting started', link: '/guide/getting-started' },
       { text: 'The emitter', link: '/guide/emitter' },
       { text: 'Ordering', link: '/guide/ordering' },
-      { text: 'Strategies', link: '/guide/strategies' },
       { text: 'Errors and warnings', link: '/guide/errors' },
       { text: 'The panel', link: '/guide/panel' },
       { text: 'mitt', link: '/guide/mitt' },
+    ],
+  },
+  {
+    text: 'Strategies',
+    items: [
+      { text: 'Overview', link: '/guide/strategies' },
+      { text: 'sync', link: '/strategies/sync' },
+      { text: 'microtask', link: '/strategies/microtask' },
+      { text: 'macrotask', link: '/strategies/macrotask' },
+      { text: 'animationFrame', link: '/strategies/animation-frame' },
+      { text: 'idle', link: '/strategies/idle' },
+      { text: 'deferred', link: '/strategies/deferred' },
+      { text: 'loop', link: '/strategies/loop' },
+      { text: 'worker', link: '/strategies/worker' },
+      { text: 'manual', link: '/strategies/manual' },
+      { text: 'onBatch', link: '/strategies/on-batch' },
+      { text: 'Your own', link: '/strategies/your-own' },
     ],
   },
   {
@@ -65,7 +81,7 @@ export default defineConfig({
     outline: [2, 3],
     docFooter: { prev: 'Before', next: 'Next' },
     nav: [
-      { text: 'Guide', link: '/guide/getting-started', activeMatch: '^/(guide|usage|migrate)/' },
+      { text: 'Guide', link: '/guide/getting-started', activeMatch: '^/(guide|strategies|usage|migrate)/' },
       { text: 'API', link: '/api/', activeMatch: '^/api/' },
     ],
     sidebar: {

@@ -1,11 +1,13 @@
 import { posix } from 'node:path'
 import type { MarkdownRenderer } from 'vitepress'
 
-/** `<!-- prints -->`, which tells the tests that the block below is what the program above prints, tells the reader too. */
+/** `<!-- prints -->`, which tells the tests that the block below is what the program above prints, tells the reader too, and so where. */
 export const prints = (markdown: MarkdownRenderer): void => {
   markdown.core.ruler.push('prints', ({ tokens }) => {
-    for (const token of tokens)
-      if (token.type === 'html_block' && token.content.trim() === '<!-- prints -->') token.content = '<p class="prints">prints</p>\n'
+    for (const token of tokens) {
+      const mark = token.type === 'html_block' ? /^<!-- (prints\b.*?) -->$/.exec(token.content.trim()) : null
+      if (mark !== null) token.content = `<p class="prints">${mark[1]}</p>\n`
+    }
   })
 }
 

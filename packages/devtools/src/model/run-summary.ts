@@ -1,3 +1,4 @@
+import { emissionFlags } from '@emitscope/emitter/inspect'
 import type { EmissionLog } from './emissions.ts'
 import type { EventList } from './event-list.ts'
 
@@ -11,6 +12,9 @@ export interface RunSummary {
   readonly longestMs: number | null
   readonly longestQueueMs: number
   readonly pending: number
+  /** Deliveries of queued emissions nothing was heard of yet, and when the newest of these was emitted. */
+  readonly waiting: number
+  readonly waitingSinceMs: number
 }
 interface Settled {
   /** Matches summed up. */
@@ -47,13 +51,24 @@ export class RunSummaries {
     }
     const sum: Settled = { ...settled }
     let pending = 0
+    let waiting = 0
+    let waitingSinceMs = 0
     for (let at = settled.count; at < count; at += 1) {
       const emission = this.#list.matchedRow(start + at)
       this.#addRow(sum, emission)
       pending += this.#emissions.rows.get('pending', emission)
+      const unheard = this.#emissions.rows.get('deliveries', emission) - this.#emissions.rows.get('recorded', emission)
+      if (unheard <= 0 || !this.#isQueued(emission)) continue
+      waiting += unheard
+      waitingSinceMs = this.#emissions.rows.get('atMs', emission)
     }
     const longestMs = Number.isNaN(sum.longestMs) ? null : sum.longestMs
-    return { deliveries: sum.deliveries, longestMs, longestQueueMs: sum.longestQueueMs, pending }
+    return { deliveries: sum.deliveries, longestMs, longestQueueMs: sum.longestQueueMs, pending, waiting, waitingSinceMs }
+  }
+
+  /** It went into a queue, and no end of it was measured. */
+  #isQueued(row: number): boolean {
+    return (this.#emissions.rows.get('flags', row) & emissionFlags.queued) !== 0 && Number.isNaN(this.#emissions.durationMs(row))
   }
 
   #addRow(sum: Settled, row: number): void {

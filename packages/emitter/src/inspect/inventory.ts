@@ -53,11 +53,15 @@ export class Inventory {
     this.#enter(view, id, known?.addedAtMs ?? this.#host.now(), known?.existedBefore === true)
   }
 
-  add(view: SubscriptionView, existedBefore: boolean): void {
+  /** `toldOnly`: it is told of every call, and none of those that nobody is told of are its. */
+  add(view: SubscriptionView, existedBefore: boolean, toldOnly = false): void {
     const id = subscriptionId(view)
     if (this.subscriptions.has(id)) return
     const types = view.types[0] === '*' ? [] : view.types.map((type) => this.#totals(view.linker, type, true))
-    this.subscriptions.set(id, new SubscriptionTotals(view, id, this.#linker(view.linker), types, this.#host.now(), existedBefore))
+    this.subscriptions.set(
+      id,
+      new SubscriptionTotals(view, id, this.#linker(view.linker), types, this.#host.now(), existedBefore, toldOnly),
+    )
     if (this.subscriptions.size > this.#sweepAt) this.#sweep()
   }
 

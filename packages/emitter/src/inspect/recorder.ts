@@ -242,7 +242,7 @@ export class Recorder implements Hook, RecorderSlot {
   deliveryStarted(sequence: number, subscription: SubscriptionView): void {
     const id = subscriptionId(subscription)
     // What stands in for another realm's handlers is no subscription here: nobody announced it.
-    if (!this.inventory.subscriptions.has(id)) this.inventory.add(subscription, false)
+    if (!this.inventory.subscriptions.has(id)) this.inventory.add(subscription, false, true)
     const entry = this.inventory.subscriptions.get(id)
     if (entry !== undefined) entry.told++
     const { top } = this.#running

@@ -59,7 +59,7 @@ export class SubscriptionTotals {
   #totalMs = 0
   #maxMs = 0
   #histogram: number[] | undefined
-  /** Its types, each with the untold emissions before it began to count; `'*'` counts all of its linker. */
+  /** What it hears of untold: its types, each with the untold emissions before it began to count; `'*'` counts all of its linker. */
   #counting: { readonly totals: { readonly untold: number }; readonly before: number }[]
 
   constructor(
@@ -69,6 +69,7 @@ export class SubscriptionTotals {
     types: readonly TypeTotals[],
     addedAtMs: number,
     existedBefore: boolean,
+    toldOnly: boolean,
   ) {
     this.id = id
     this.linker = linker
@@ -79,7 +80,8 @@ export class SubscriptionTotals {
     this.options = describeOptions(view)
     this.addedAtMs = addedAtMs
     this.existedBefore = existedBefore
-    this.#counting = (types.length === 0 ? [linker] : types).map((totals) => ({ totals, before: totals.untold }))
+    const counting = toldOnly ? [] : types.length === 0 ? [linker] : types
+    this.#counting = counting.map((totals) => ({ totals, before: totals.untold }))
   }
 
   get calls(): number {

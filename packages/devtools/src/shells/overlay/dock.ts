@@ -6,7 +6,9 @@ const SMALLEST_PX = 160
 const STEP_PX = 8
 /** Never more than this share of the window: the page stays in sight. */
 const LARGEST_SHARE = 0.8
+/** At most, and until it is resized no more than less than half of the window. */
 const initialPx: Readonly<Record<DockSide, number>> = { bottom: 432, right: 560 }
+const INITIAL_SHARE = 0.45
 
 export interface Dock {
   readonly element: HTMLElement
@@ -26,7 +28,7 @@ export const createDock = (
   const element = document.createElement('div')
   const handle = document.createElement('div')
   const body = document.createElement('div')
-  const sizes = { bottom: settings.bottomPx ?? initialPx.bottom, right: settings.rightPx ?? initialPx.right }
+  const sizes: Record<DockSide, number | undefined> = { bottom: settings.bottomPx, right: settings.rightPx }
   let side = initialSide
   body.className = 'dock-body'
   handle.className = 'dock-handle'
@@ -36,8 +38,9 @@ export const createDock = (
   element.append(handle, body)
 
   const roomPx = () => (side === 'bottom' ? document.documentElement.clientHeight : document.documentElement.clientWidth)
+  const sizePx = () => sizes[side] ?? Math.min(initialPx[side], roomPx() * INITIAL_SHARE)
   const apply = () => {
-    const px = Math.round(Math.max(SMALLEST_PX, Math.min(sizes[side], roomPx() * LARGEST_SHARE)))
+    const px = Math.round(Math.max(SMALLEST_PX, Math.min(sizePx(), roomPx() * LARGEST_SHARE)))
     element.className = `dock ${side}`
     element.style.height = side === 'bottom' ? `${px}px` : ''
     element.style.width = side === 'right' ? `${px}px` : ''
@@ -51,7 +54,7 @@ export const createDock = (
     apply()
   }
   const keep = () => {
-    onChange(side === 'bottom' ? { bottomPx: sizes.bottom } : { rightPx: sizes.right })
+    onChange(side === 'bottom' ? { bottomPx: sizePx() } : { rightPx: sizePx() })
   }
   let drag: { readonly start: number; readonly px: number } | null = null
   const place = (event: PointerEvent) => (side === 'bottom' ? event.clientY : event.clientX)
@@ -70,7 +73,8 @@ export const createDock = (
       drag = null
     })
   handle.addEventListener('dblclick', () => {
-    resize(initialPx[side])
+    sizes[side] = undefined
+    apply()
     keep()
   })
   handle.addEventListener('keydown', (event) => {
@@ -78,7 +82,7 @@ export const createDock = (
     const step = Object.entries(steps).find(([key]) => key === event.key)?.[1]
     if (step === undefined) return
     event.preventDefault()
-    resize(Math.min(sizes[side], roomPx() * LARGEST_SHARE) + step)
+    resize(Math.min(sizePx(), roomPx() * LARGEST_SHARE) + step)
     keep()
   })
   apply()

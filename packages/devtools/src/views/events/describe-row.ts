@@ -47,9 +47,11 @@ export interface EventRowText {
 /** Deliveries that sit in a queue; 0 where the queue was empty since, so they must have run unmeasured. */
 export const waitingDeliveries = (session: PanelSession, emission: Emission): number => {
   if ((emission.flags & emissionFlags.queued) === 0 || emission.durationMs !== null) return 0
-  const queue = session.model.queues.get(emission.emitter)
-  if (queue && queue.depth === 0 && queue.atMs > emission.atMs) return 0
-  return Math.max(0, emission.deliveries - emission.recorded)
+  return wasEmptied(session, emission.emitter, emission.atMs) ? 0 : Math.max(0, emission.deliveries - emission.recorded)
+}
+const wasEmptied = ({ model }: PanelSession, emitter: number, sinceMs: number): boolean => {
+  const queue = model.queues.get(emitter)
+  return queue !== undefined && queue.depth === 0 && queue.atMs > sinceMs
 }
 
 /** How an emission stands, in one word. Let go without running, or reached by nobody: nothing was fulfilled. */
@@ -70,7 +72,9 @@ export const describeRow = (session: PanelSession, item: ListItem, scale: TimeSc
   const isQueued = (emission.flags & emissionFlags.queued) !== 0
   const queuedMs = run ? run.longestQueueMs : emission.queuedMs
   const deliveries = run ? run.deliveries : emission.deliveries
-  const pending = run ? run.pending : emission.pending + waitingDeliveries(session, emission)
+  const pending = run
+    ? run.pending + (wasEmptied(session, emission.emitter, run.waitingSinceMs) ? 0 : run.waiting)
+    : emission.pending + waitingDeliveries(session, emission)
   const rejected = run ? 0 : Math.min(emission.failures, Math.max(1, deliveries))
   const preview = session.previews.get(emission.sequence)
   return {
