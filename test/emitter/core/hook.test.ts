@@ -51,6 +51,22 @@ const watch = ({ deliveries = true } = {}) => {
 afterEach(() => observe(null))
 
 describe('the hook', () => {
+  it('hears that a queue is empty also when what waited there was aborted', () => {
+    const host = createManualHost()
+    const bus = createEmitter<Events>({ host, strategy: microtask({ host }) })
+    bus.on('n', function aborted() {})
+    const controller = new AbortController()
+    const { look } = watch()
+    void bus.emitAsync('n', 1, { signal: controller.signal })
+    controller.abort()
+    host.flushMicrotasks()
+    expect(
+      look()
+        .filter((line) => line.startsWith('queue'))
+        .at(-1),
+    ).toBe('queue microtask 0')
+  })
+
   it('is told of every call, its end and its failure, inside emit', async () => {
     const bus = createEmitter<Events>({ host: createManualHost() })
     bus.on('n', function before() {})

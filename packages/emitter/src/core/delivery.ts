@@ -89,7 +89,8 @@ export class LiveDelivery implements Delivery {
   }
 
   run(): Promise<void> | undefined {
-    if (this.status !== 'waiting') return undefined
+    // Cancelled where it waited, it took a place there until now.
+    if (this.status !== 'waiting') return this.refused ? undefined : void this.tellQueue()
     const { link, emission } = this
     const { details } = link
     if (isOver(link)) return void this.unsubscribed()
@@ -298,13 +299,19 @@ export class LiveDelivery implements Delivery {
   }
 
   protected dequeued(): void {
-    const { queued, emission, emitter, link } = this
+    const { queued, emitter, link } = this
     if (queued === false) return
     this.moveTo(false)
     link.details?.slots?.forget(this)
-    const strategy = this.subscription.strategy ?? emitter.strategy
-    if (emission.sequence >= 0) realm.hook?.queueChanged(emitter, strategy, strategy.pending)
+    this.tellQueue()
     emitter.rested()
+  }
+
+  protected tellQueue(): void {
+    const { emission, emitter } = this
+    if (emission.sequence < 0) return
+    const strategy = this.subscription.strategy ?? emitter.strategy
+    realm.hook?.queueChanged(emitter, strategy, strategy.pending)
   }
 
   /** Counts it where it waits from now on, and no longer where it did. */

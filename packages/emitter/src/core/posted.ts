@@ -48,7 +48,7 @@ export class PostedDelivery extends LiveDelivery {
   }
 
   override run(): undefined {
-    if (this.status !== 'waiting') return
+    if (this.status !== 'waiting') return void this.tellQueue()
     const { emission, emitter } = this
     const { sequence } = emission
     if (emission.signal?.aborted === true) return void this.cancel('aborted')
