@@ -66,10 +66,13 @@ const sources: readonly Source[] = Object.keys(rules).flatMap((name) => {
     })
 })
 
-/** Every `exports` entry, as the source file it stands for. */
+/** A file, or one for each runtime. */
+type Entry = string | Readonly<Record<string, string>>
+
+/** Every `exports` entry, as the source files it stands for. */
 const entries = Object.keys(rules).flatMap((name) => {
-  const manifest = JSON.parse(readFileSync(`packages/${name}/package.json`, 'utf8')) as { exports: Record<string, Record<string, string>> }
-  return Object.values(manifest.exports).flatMap((entry) => join(`packages/${name}`, entry['@emitscope/source'] ?? 'package.json'))
+  const manifest = JSON.parse(readFileSync(`packages/${name}/package.json`, 'utf8')) as { exports: Record<string, Record<string, Entry>> }
+  return Object.values(manifest.exports).flatMap((entry) => filesOf(entry['@emitscope/source'] ?? 'package.json', `packages/${name}`))
 })
 
 describe('imports', () => {
@@ -118,6 +121,10 @@ describe('sources', () => {
     expect(long).toEqual([])
   })
 })
+
+function filesOf(entry: Entry, root: string): string[] {
+  return (typeof entry === 'string' ? [entry] : Object.values(entry)).map((file) => join(root, file))
+}
 
 function isAllowed(source: Source, target: string, { folders, packages = [] }: Rule): boolean {
   // Node's modules belong to the command line and to files behind an export condition.

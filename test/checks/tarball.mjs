@@ -61,7 +61,7 @@ async function checkFiles(name) {
   const root = join(await prepared(), 'node_modules/@emitscope', name)
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const files = new Set(readdirSync(root, { recursive: true }).map((file) => `./${file.replaceAll('\\', '/')}`))
-  const promised = Object.values(manifest.exports).flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(entry)))
+  const promised = Object.values(manifest.exports).flatMap(filesOf)
   const faults = [
     ...['./LICENSE', './README.md', ...promised].filter((file) => !files.has(file)).map((file) => `${file} is missing`),
     ...[...files].filter((file) => /tsbuildinfo|\.test\.|tsconfig/.test(file)).map((file) => `${file} does not belong there`),
@@ -71,6 +71,9 @@ async function checkFiles(name) {
   ]
   return { code: faults.length, output: faults.join('\n') }
 }
+
+/** Of an entry, whatever its conditions are nested in. */
+const filesOf = (entry) => (typeof entry === 'string' ? [entry] : Object.values(entry).flatMap(filesOf))
 
 async function compile(version, resolution) {
   const folder = await prepared()

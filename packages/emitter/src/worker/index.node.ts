@@ -1,0 +1,6 @@
+export type { Exposed, ExposeHandlers, ExposeOptions } from './expose.ts'
+export type { InspectTransport } from './inspection.ts'
+export { exposeHandlers, Worker } from './port.node.ts'
+export type { WorkerOptions, WorkerStatus, WorkerStrategy } from './worker.ts'
+export { worker } from './worker.ts'
+export type { WorkerConstructor, WorkerLike } from './worker-like.ts'
