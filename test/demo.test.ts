@@ -1,3 +1,4 @@
+import { addHistogram, countColours, countedPixels, curveOf, emptyHistogram, highestOf } from '@emitscope/demo/desk/histogram.ts'
 import { readOptions } from '@emitscope/demo/desk/options.ts'
 import { describeOrders, type OrderRow, putOrder, setStatus } from '@emitscope/demo/desk/orders.ts'
 import { countWaiting, markSent, putLetter } from '@emitscope/demo/desk/outbox.ts'
@@ -5,7 +6,10 @@ import { dueAfter } from '@emitscope/demo/desk/pace.ts'
 import { between, createRandom } from '@emitscope/demo/desk/random.ts'
 import { createSequenceCheck, describeSequence, isFaultless } from '@emitscope/demo/desk/sequence.ts'
 import { refill, takeFrom } from '@emitscope/demo/desk/shelves.ts'
+import { describeTally, isBalanced, TallySums } from '@emitscope/demo/desk/tally.ts'
+import { cutFrames, fitInto } from '@emitscope/demo/desk/tiles.ts'
 import { createView } from '@emitscope/demo/desk/view.ts'
+import type { Batch } from '@emitscope/emitter/inspect'
 import { describe, expect, it } from 'vitest'
 
 describe('sequence check', () => {
@@ -46,6 +50,104 @@ describe('sequence check', () => {
   it('says only what there is to say', () => {
     expect(describeSequence(checked(1, 2))).toBe('2 in order')
     expect(describeSequence(checked(1, 4, 2))).toBe('2 in order, 2 missing, 1 out of order')
+  })
+})
+
+describe('histogram', () => {
+  const pixels = new Uint8ClampedArray([255, 0, 7, 255, 255, 8, 7, 255, 0, 0, 0, 255])
+
+  it('counts each pixel once in each colour', () => {
+    const { red, green, blue } = countColours(pixels)
+    expect([red[255], red[0], green[0], green[8], blue[7], blue[0]]).toEqual([2, 1, 2, 1, 2, 1])
+    expect(countedPixels({ red, green, blue })).toBe(3)
+  })
+
+  it('is the sum of its parts', () => {
+    const sum = emptyHistogram()
+    for (let at = 0; at < pixels.length; at += 4) addHistogram(sum, countColours(pixels.subarray(at, at + 4)))
+    expect(sum).toEqual(countColours(pixels))
+  })
+
+  it('says so where one colour has lost a pixel', () => {
+    const histogram = countColours(pixels)
+    histogram.green[0]!--
+    expect(countedPixels(histogram)).toBeNull()
+  })
+
+  it('is drawn between 0 and 1, and flat where nothing was counted', () => {
+    const histogram = countColours(pixels)
+    const heights = curveOf(histogram.red, 64, highestOf(histogram, 64))
+    expect(heights).toHaveLength(64)
+    expect(Math.max(...heights)).toBeLessThanOrEqual(1)
+    expect(heights.at(-1)).toBeGreaterThan(heights[0] as number)
+    expect(curveOf(emptyHistogram().red, 64, 0).every((height) => height === 0)).toBe(true)
+  })
+})
+
+describe('tiles', () => {
+  it.each([
+    [1024, 448, 64],
+    [37, 23, 64],
+    [3, 300, 24],
+    [1, 1, 1],
+  ])('cover an image of %i × %i without gap or overlap', (width, height, tiles) => {
+    const covered = new Uint8Array(width * height)
+    const frames = cutFrames(width, height)
+    for (const frame of frames)
+      for (let y = frame.y; y < frame.y + frame.height; y++) for (let x = frame.x; x < frame.x + frame.width; x++) covered[y * width + x]!++
+    expect(frames).toHaveLength(tiles)
+    expect(covered.every((times) => times === 1)).toBe(true)
+  })
+
+  it('are cut from an image that fits', () => {
+    expect(fitInto(4000, 3000, 1024)).toEqual({ width: 1024, height: 768 })
+    expect(fitInto(300, 200, 1024)).toEqual({ width: 300, height: 200 })
+    expect(fitInto(9000, 1, 1024)).toEqual({ width: 1024, height: 1 })
+  })
+})
+
+describe('tally', () => {
+  const none = () => 0
+  const batch = (parts: Partial<Batch>) => ({ recording: true, ...parts }) as Batch
+  const definitions: Batch['definitions'] = {
+    emitters: [{ id: 1, name: 'ticker', strategy: 'microtask', linker: 5, addedAtMs: 0 }],
+    subscriptions: [
+      { id: 10, linker: 5, types: [2], handler: 'show', priority: 0, options: {}, addedAtMs: 0 },
+      { id: 11, linker: 5, types: [2], handler: 'check', priority: 0, options: {}, addedAtMs: 0 },
+      { id: 12, linker: 6, types: [3], handler: 'other', priority: 0, options: {}, addedAtMs: 0 },
+    ],
+  }
+  const calls = (subscription: number, calls: number) => ({
+    ...{ subscription, calls, failures: 0, timed: 0, totalMs: 0, maxMs: 0, lastAtMs: 0, histogram: [] },
+  })
+  const counted = (emitted: number, deliveries: number) => [
+    { type: 2, emitted, deliveries, failures: 0 },
+    { type: 3, emitted: 99, deliveries: 99, failures: 0 },
+  ]
+
+  it('adds up what one emitter owed, delivered and dropped, and nothing of others', () => {
+    const sums = new TallySums()
+    const drops: Batch['drops'] = [
+      { reason: 'conflated', count: 3, atMs: 0, emitter: 1 },
+      { reason: 'closed', count: 50, atMs: 0, emitter: 1 },
+      { reason: 'overwritten', count: 50, atMs: 0, fromSequence: 1, toSequence: 50 },
+    ]
+    sums.add(batch({ definitions, counts: counted(10, 20), handlers: [calls(10, 8), calls(11, 7), calls(12, 99)], drops }), none)
+    const tally = sums.of('ticker', 2)
+    expect(tally).toEqual({ emitted: 10, due: 20, delivered: 15, dropped: 3, waiting: 2 })
+    expect(isBalanced(tally)).toBe(true)
+    expect(isBalanced(sums.of('ticker', 1))).toBe(false)
+    expect(describeTally(tally)).toBe('10 emitted, 20 deliveries = 15 delivered + 3 dropped + 2 waiting')
+  })
+
+  it('begins anew after a time without records, with what waits then', () => {
+    const sums = new TallySums()
+    sums.add(batch({ definitions, counts: counted(10, 20), handlers: [calls(10, 10), calls(11, 9)] }), none)
+    sums.add(batch({ recording: false }), none)
+    sums.add(batch({ counts: counted(10, 20) }), () => 4)
+    expect(sums.of('ticker', 4)).toEqual({ emitted: 0, due: 4, delivered: 0, dropped: 0, waiting: 4 })
+    sums.add(batch({ counts: counted(11, 22), handlers: [calls(10, 13), calls(11, 12)] }), none)
+    expect(sums.of('ticker', 0)).toEqual({ emitted: 1, due: 6, delivered: 6, dropped: 0, waiting: 0 })
   })
 })
 

@@ -23,6 +23,8 @@ export default defineConfig(({ command, isPreview }) => ({
       ...defaultClientConditions.filter((condition) => condition !== 'development|production'),
     ],
   },
+  // Its modules are few and its own: one file.
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'src/desk/[name].js' } } },
   build: {
     target: 'es2022',
     // Handlers keep their names and stack frames their places.

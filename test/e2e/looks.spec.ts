@@ -10,6 +10,7 @@ const readmePicture = process.env.EMITSCOPE_PICTURES ? 'docs/images/panel.png' :
 
 /** A morning at the desk: an order paid, one declined, one on its way, a hand over the trail. */
 const tellStory = async (desk: Desk, panel: Panel) => {
+  await desk.run('Image worker')
   await desk.run('Pointer trail')
   await desk.run('Checkout')
   await desk.run('Declined card')

@@ -15,6 +15,27 @@ export interface Desk {
   readonly scenarios: Locator
   readonly account: Locator
   readonly tickerCheck: Locator
+  /** The switch in the header: an emitter and what it runs on. */
+  readonly switchboard: Switchboard
+}
+
+/** Deliveries of the emitter chosen in the header, as its sum tells them. */
+export interface Tally {
+  readonly emitted: number
+  readonly due: number
+  readonly delivered: number
+  readonly dropped: number
+  readonly waiting: number
+}
+
+export interface Switchboard {
+  /** Turns the header to an emitter. */
+  choose(emitter: string): Promise<void>
+  /** Changes the chosen emitter's strategy and waits until the switch shows it. */
+  switchTo(strategy: string): Promise<void>
+  tally(): Promise<Tally>
+  readonly sum: Locator
+  readonly flush: Locator
 }
 
 export interface Panel {
@@ -35,6 +56,32 @@ export interface Panel {
 
 const toNumber = (text: string | undefined) => Number(text?.replaceAll(',', '') ?? Number.NaN)
 const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+
+const createSwitchboard = (page: Page): Switchboard => {
+  const sum = page.getByTestId('tally')
+  return {
+    sum,
+    flush: page.getByRole('button', { name: 'Flush' }),
+    async choose(emitter) {
+      await page.getByRole('combobox', { name: 'Emitter' }).selectOption(emitter)
+    },
+    async switchTo(strategy) {
+      const choice = page.getByRole('group', { name: /^Strategy of / }).getByRole('radio', { name: strategy, exact: true })
+      await choice.click()
+      await expect(choice).toBeChecked()
+    },
+    async tally() {
+      const [emitted, due, delivered, dropped, waiting] = ((await sum.getAttribute('aria-label')) ?? '').match(/\d[\d,]*/g) ?? []
+      return {
+        emitted: toNumber(emitted),
+        due: toNumber(due),
+        delivered: toNumber(delivered),
+        dropped: toNumber(dropped),
+        waiting: toNumber(waiting),
+      }
+    },
+  }
+}
 
 const createDesk = (page: Page): Desk => {
   const uncaught: string[] = []
@@ -62,6 +109,7 @@ const createDesk = (page: Page): Desk => {
     scenarios,
     account: page.getByTestId('accounting'),
     tickerCheck: page.getByTestId('ticker-check'),
+    switchboard: createSwitchboard(page),
   }
 }
 

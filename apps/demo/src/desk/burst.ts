@@ -99,7 +99,10 @@ export const openBurst = (
       const page = await ledger?.open('burst:fired')
       const endFrames = countFrames()
       await emitPaced(signal)
-      await burst.settled()
+      // On `deferred` it would wait for a flush that need not come.
+      await burst.settled({ signal }).catch((error: unknown) => {
+        if (!signal.aborted) throw error
+      })
       const framesPerSecond = endFrames()
       const account = (await page?.close()) ?? null
       const result: BurstResult = { emitted, handled, framesPerSecond, account }

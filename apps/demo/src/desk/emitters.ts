@@ -1,6 +1,7 @@
 import { createEmitter } from '@emitscope/emitter'
 import type { BurstEvents, CartEvents, DeskEvents, MailEvents, PaymentEvents, PointerEvents, StockEvents, TickerEvents } from './events.ts'
-import { strategies, usualStrategy } from './switchboard.ts'
+import { type ImageEvents, imageLinker } from './image-linker.ts'
+import { strategies, usualStrategy } from './strategies.ts'
 
 /** One emitter per department. Each starts on the strategy that suits it; the header changes it while events are on their way. */
 export const createEmitters = () => ({
@@ -10,6 +11,7 @@ export const createEmitters = () => ({
   mail: createEmitter<MailEvents>({ name: 'mail', strategy: strategies[usualStrategy.mail]() }),
   ticker: createEmitter<TickerEvents>({ name: 'ticker', strategy: strategies[usualStrategy.ticker]() }),
   pointer: createEmitter<PointerEvents>({ name: 'pointer', strategy: strategies[usualStrategy.pointer]() }),
+  imaging: createEmitter<ImageEvents>({ name: 'imaging', linker: imageLinker, strategy: strategies[usualStrategy.imaging]() }),
   burst: createEmitter<BurstEvents>({ name: 'burst', strategy: strategies[usualStrategy.burst]() }),
   desk: createEmitter<DeskEvents>({ name: 'desk', strategy: strategies[usualStrategy.desk]() }),
 })

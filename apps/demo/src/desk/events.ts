@@ -1,11 +1,12 @@
 import type { BurstResult } from './burst.ts'
 import type { Quote } from './catalogue.ts'
+import type { ImagingResult } from './imaging.ts'
 import type { Theme } from './options.ts'
 import type { OrderRow } from './orders.ts'
 import type { Template } from './outbox.ts'
 import type { PaymentRequest } from './payments.ts'
 import type { Shelf } from './shelves.ts'
-import type { EmitterName, StrategyName } from './switchboard.ts'
+import type { EmitterName, StrategyName } from './strategies.ts'
 
 export interface OrderLine {
   readonly sku: string
@@ -75,6 +76,11 @@ export type DeskEvents = {
   'emitter:chosen': { readonly emitter: EmitterName }
   'strategy:chosen': { readonly emitter: EmitterName; readonly strategy: StrategyName }
   'strategy:changed': { readonly emitter: EmitterName; readonly strategy: StrategyName }
+  'strategy:flushed': { readonly emitter: EmitterName }
+  'image:chosen': { readonly image: number; readonly name: string; readonly width: number; readonly height: number }
+  'image:refused': { readonly name: string }
+  'histogram:ready': ImagingResult
+  'imaging:set': { readonly running: boolean }
   'theme:chosen': { readonly theme: Theme }
   'scenario:started': { readonly id: string }
   'scenario:finished': { readonly id: string; readonly summary: string; readonly ok: boolean }

@@ -1,4 +1,5 @@
-import { type Batch, type Command, createDirectTransport, type Recorder, type Transport } from '@emitscope/emitter/inspect'
+import { type Batch, createDirectTransport, type Recorder } from '@emitscope/emitter/inspect'
+import { createAsker } from './ask-recorder.ts'
 
 /** What became of the emissions of one type: `received + dropped = emitted`. */
 export interface LedgerEntry {
@@ -94,20 +95,3 @@ export const createLedger = (recorder: Recorder, after: (ms: number) => Promise<
     }
   },
 })
-
-const createAsker = (transport: Transport) => {
-  const waiting = new Map<number, { resolve(result: unknown): void; reject(reason: Error): void }>()
-  let lastId = 0
-  transport.subscribe((message) => {
-    if (message.kind !== 'reply') return
-    const asked = waiting.get(message.commandId)
-    waiting.delete(message.commandId)
-    if (message.status === 'done') asked?.resolve(message.result)
-    else asked?.reject(new Error(message.reason))
-  })
-  return (command: Command) =>
-    new Promise<unknown>((resolve, reject) => {
-      waiting.set(++lastId, { resolve, reject })
-      transport.post({ kind: 'command', commandId: lastId, command })
-    })
-}

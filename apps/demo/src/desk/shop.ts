@@ -3,6 +3,7 @@ import { type Book, openBook } from './book.ts'
 import { type Burst, openBurst } from './burst.ts'
 import { type Counter, openCounter } from './counter.ts'
 import { createEmitters, type Emitters } from './emitters.ts'
+import { type Imaging, openImaging } from './imaging.ts'
 import { createLedger } from './ledger.ts'
 import { type Mail, openMail } from './mail.ts'
 import type { DeskOptions } from './options.ts'
@@ -12,6 +13,7 @@ import { createRandom, type Random } from './random.ts'
 import { openReport } from './report.ts'
 import { openStock, type Stock } from './stock.ts'
 import { openSwitchboard, type Switchboard } from './switchboard.ts'
+import { openTallies, type Tallies } from './tallies.ts'
 import { openTheme, type ThemeSetting } from './theme.ts'
 import { openTicker, type Ticker } from './ticker.ts'
 
@@ -30,6 +32,7 @@ export interface Shop {
 export interface Desk {
   readonly shop: Shop
   readonly switchboard: Switchboard
+  readonly tallies: Tallies
   readonly stock: Stock
   readonly counter: Counter
   readonly book: Book
@@ -37,6 +40,7 @@ export interface Desk {
   readonly mail: Mail
   readonly ticker: Ticker
   readonly pointer: Pointer
+  readonly imaging: Imaging
   readonly burst: Burst
   readonly theme: ThemeSetting
 }
@@ -71,6 +75,7 @@ export const openDesk = (options: DeskOptions, recorder: Recorder | null): Desk 
   return {
     shop,
     switchboard,
+    tallies: openTallies(recorder, shop.emitters, shop.every),
     stock,
     counter,
     book,
@@ -78,6 +83,7 @@ export const openDesk = (options: DeskOptions, recorder: Recorder | null): Desk 
     mail,
     ticker: openTicker(withStream(5), options.ticks),
     pointer: openPointer(shop),
+    imaging: openImaging(withStream(6)),
     burst: openBurst(shop, ledger, options.rate, options.seconds),
     theme: openTheme(shop, options.theme),
   }

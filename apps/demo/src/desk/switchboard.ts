@@ -1,31 +1,6 @@
-import { type Strategy, sync } from '@emitscope/emitter'
-import { animationFrame, microtask } from '@emitscope/emitter/strategies'
 import type { Emitters } from './emitters.ts'
+import { type EmitterName, type StrategyName, strategies, usualStrategy } from './strategies.ts'
 import { createView, type View } from './view.ts'
-
-/** Words of the header's switch, and what each makes. */
-export const strategies = {
-  sync: () => sync(),
-  microtask: () => microtask(),
-  frame: () => animationFrame(),
-  'frame-latest': () => animationFrame({ overflow: 'latest' }),
-} satisfies Record<string, () => Strategy>
-export type StrategyName = keyof typeof strategies
-export const strategyNames: readonly StrategyName[] = ['sync', 'microtask', 'frame', 'frame-latest']
-
-/** What each emitter starts on: shelves and orders at once, payments with the next frame, of the pointer only its newest place. */
-export const usualStrategy = {
-  cart: 'sync',
-  payments: 'frame',
-  stock: 'sync',
-  mail: 'microtask',
-  ticker: 'microtask',
-  pointer: 'frame-latest',
-  burst: 'sync',
-  desk: 'sync',
-} as const satisfies Record<string, StrategyName>
-export type EmitterName = keyof typeof usualStrategy
-export const emitterNames: readonly EmitterName[] = ['cart', 'payments', 'stock', 'mail', 'ticker', 'pointer', 'burst', 'desk']
 
 export interface SwitchboardState {
   readonly chosen: EmitterName
@@ -38,13 +13,13 @@ export interface Switchboard {
   choose(emitter: EmitterName): void
   /** Changes an emitter's strategy; resolves once what waited has been handed over. */
   switchTo(emitter: EmitterName, strategy: StrategyName): Promise<void>
-  /** Deliveries that wait in an emitter's strategy. */
-  waiting(emitter: EmitterName): number
+  /** Runs what waits in an emitter's strategy, now. */
+  flush(emitter: EmitterName): void
 }
 
 export const openSwitchboard = (emitters: Emitters): Switchboard => {
   const { desk } = emitters
-  let state: SwitchboardState = { chosen: 'cart', strategyOf: usualStrategy }
+  let state: SwitchboardState = { chosen: 'ticker', strategyOf: usualStrategy }
   const view = createView(() => state)
   const show = (next: SwitchboardState) => {
     state = next
@@ -61,6 +36,9 @@ export const openSwitchboard = (emitters: Emitters): Switchboard => {
   desk.on('strategy:changed', function showStrategy({ emitter, strategy }) {
     show({ ...state, strategyOf: { ...state.strategyOf, [emitter]: strategy } })
   })
+  desk.on('strategy:flushed', function flushStrategy({ emitter }) {
+    return emitters[emitter].strategy.flush()
+  })
 
   return {
     view,
@@ -74,6 +52,8 @@ export const openSwitchboard = (emitters: Emitters): Switchboard => {
       desk.emit('strategy:chosen', { emitter, strategy })
       await changed
     },
-    waiting: (emitter) => emitters[emitter].strategy.pending,
+    flush: (emitter) => {
+      desk.emit('strategy:flushed', { emitter })
+    },
   }
 }

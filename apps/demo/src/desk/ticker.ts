@@ -3,7 +3,7 @@ import { dueAfter, pacePeriodMs } from './pace.ts'
 import type { Random } from './random.ts'
 import { createSequenceCheck, type SequenceReport } from './sequence.ts'
 import type { Shop } from './shop.ts'
-import { strategies } from './switchboard.ts'
+import { strategies } from './strategies.ts'
 import { createView, type View } from './view.ts'
 
 export interface TickerState {

@@ -21,7 +21,7 @@ export const pointerTrail: Scenario = {
         resolve()
       })
     })
-    await emitters.pointer.settled()
+    await emitters.pointer.settled({ signal })
     const after = pointer.counts()
     return `${formatCount(after.moves - before.moves)} moves, ${formatCount(after.drawn - before.drawn)} drawn`
   },

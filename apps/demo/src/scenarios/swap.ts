@@ -1,12 +1,14 @@
 import { describeSequence } from '../desk/sequence.ts'
-import { type StrategyName, usualStrategy } from '../desk/switchboard.ts'
+import { lossless, type StrategyName, usualStrategy } from '../desk/strategies.ts'
 import type { Scenario } from './scenario.ts'
 
-/** Every change between strategies that keep every event; of those nothing may be missing afterwards. */
-const round: readonly StrategyName[] = ['frame', 'sync', 'microtask', 'frame', 'microtask', 'sync']
-const rounds = 2
-const holdMs = 180
+const holdMs = 60
 
+/** From each strategy to each other one, in both directions. */
+const everyChange = (names: readonly StrategyName[]): readonly StrategyName[] =>
+  names.flatMap((from, place) => [from, ...names.slice(place + 1).flatMap((to) => [to, from])])
+
+/** Between strategies that keep every event, so of those nothing may be missing afterwards. */
 export const swap: Scenario = {
   id: 'swap',
   title: 'Swap',
@@ -15,13 +17,14 @@ export const swap: Scenario = {
     const setting = ticker.setting()
     switchboard.choose('ticker')
     ticker.set({ paused: false, ticksPerSecond: 480 })
-    for (let step = 0; step < round.length * rounds && !signal.aborted; step++) {
-      await switchboard.switchTo('ticker', round[step % round.length] ?? 'sync')
+    for (const strategy of everyChange(lossless)) {
+      if (signal.aborted) break
+      await switchboard.switchTo('ticker', strategy)
       await after(holdMs)
     }
     ticker.set(setting)
     await switchboard.switchTo('ticker', usualStrategy.ticker)
-    await emitters.ticker.settled()
+    await emitters.ticker.settled({ signal })
     return describeSequence(ticker.check())
   },
 }

@@ -4,6 +4,7 @@ import { scenarios } from '../scenarios/index.ts'
 import type { Runner } from '../scenarios/runner.ts'
 import { Burst } from './Burst.tsx'
 import { Header } from './Header.tsx'
+import { ImageHistogram } from './ImageHistogram.tsx'
 import { Mail } from './Mail.tsx'
 import { Orders } from './Orders.tsx'
 import { Panel } from './Panel.tsx'
@@ -14,20 +15,25 @@ import { TickerStrip } from './TickerStrip.tsx'
 
 export const App = ({ desk, runner, options }: { desk: Desk; runner: Runner; options: DeskOptions }) => (
   <>
-    <Header desk={desk} />
-    <TickerStrip ticker={desk.ticker} />
-    <main className="floor">
-      <ScenarioList scenarios={scenarios} runner={runner} problems={options.problems} />
-      <div className="column">
-        <Orders desk={desk} />
-        <Burst desk={desk} runner={runner} />
-      </div>
-      <div className="column machines">
-        <Stock stock={desk.stock} />
-        <Mail desk={desk} />
-      </div>
-      <PointerTrail pointer={desk.pointer} />
-    </main>
+    <div className="page">
+      <Header desk={desk} />
+      <TickerStrip ticker={desk.ticker} />
+      <main className="floor">
+        <ScenarioList scenarios={scenarios} runner={runner} problems={options.problems} />
+        <div className="column">
+          <Orders desk={desk} />
+          <Burst desk={desk} runner={runner} />
+        </div>
+        <div className="column machines">
+          <Stock stock={desk.stock} />
+          <Mail desk={desk} />
+        </div>
+        <div className="column instruments">
+          <ImageHistogram desk={desk} />
+          <PointerTrail pointer={desk.pointer} />
+        </div>
+      </main>
+    </div>
     {options.panel && <Panel theme={desk.theme} />}
   </>
 )

@@ -42,7 +42,7 @@ export const PointerTrail = ({ pointer }: { pointer: Pointer }) => {
   }
 
   return (
-    <section className="column trail" aria-labelledby="trail-title">
+    <section className="trail" aria-labelledby="trail-title">
       <div className="bar">
         <h2 id="trail-title">Pointer trail</h2>
         <span className="muted">
