@@ -2,12 +2,12 @@
 // Imports nothing that an install brings.
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
-import { libraries } from '../test/bench/libraries.mjs'
-import { scenarios } from '../test/bench/scenarios.mjs'
+import { allScenarios } from '../test/bench/all-scenarios.mjs'
+import { allLibraries } from '../test/bench/libraries.mjs'
 import { readPort } from './port.mjs'
 import { Problem } from './problem.mjs'
 
-const benchmarks = ['dispatch', 'isolation', 'memory', 'instrumentation', 'panel']
+const benchmarks = ['dispatch', 'deferred', 'worker', 'browser', 'isolation', 'memory', 'instrumentation', 'panel']
 const examples = () => readdirSync('apps/examples').flatMap((file) => /^([\w-]+)\.ts$/.exec(file)?.[1] ?? [])
 const core = 'packages/emitter/src/core'
 
@@ -42,8 +42,8 @@ Measures, prints each goal beside what was reached, and writes reports/bench. Li
   benchmarks   ${benchmarks.join(', ')}; without one all of them
   --on         system, dev, chromium, or the path of a Node; without it system,dev,chromium
   --rounds     how often each measurement is repeated; 7
-  --only       ${Object.keys(scenarios).join(', ')}
-  --libraries  ${Object.keys(libraries).join(', ')}
+  --only       ${Object.keys(allScenarios).join(', ')}
+  --libraries  ${Object.keys(allLibraries).join(', ')}
   --results    writes what was measured to test/bench/RESULTS.md`,
     check: checkBench,
   },
@@ -130,7 +130,7 @@ function checkNone(name, [word]) {
 }
 
 function checkBench(args) {
-  const options = { '--on': undefined, '--rounds': undefined, '--only': scenarios, '--libraries': libraries }
+  const options = { '--on': undefined, '--rounds': undefined, '--only': allScenarios, '--libraries': allLibraries }
   for (let i = 0; i < args.length; i++) {
     const word = args[i]
     if (word === '--results') continue

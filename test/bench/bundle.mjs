@@ -1,4 +1,4 @@
-// A cell as one module: how a library reaches a browser, and how a library's other builds reach either runtime.
+// A program as one module: how a library reaches a browser, and how a library's other builds reach either runtime.
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 
@@ -11,15 +11,23 @@ const frames = {
   page: { platform: 'browser', from: './page-cell.mjs' },
 }
 
-/** The code of one library and one scenario; `alias` replaces packages by files. Built for production, as what users see is. */
-export async function bundleCell({ frame, library, scenario, alias = {} }) {
+/** The code of one library and one scenario; `alias` replaces packages by files. */
+export function bundleCell({ frame, library, scenario, alias = {} }) {
   const { platform, from } = frames[frame]
   const entry = `
     import library from ${here(`./libraries/${library}.mjs`)}
-    import { scenarios } from ${here('./scenarios.mjs')}
+    import { allScenarios } from ${here('./all-scenarios.mjs')}
     import { runCell } from ${here(from)}
-    runCell(library, scenarios.${scenario})`
-  const bundle = await rolldown({
+    runCell(library, allScenarios.${scenario})`
+  return bundle(entry, platform, alias)
+}
+
+/** The code of a file of this folder, for a browser. */
+export const bundleFile = (file) => bundle(`import ${here(`./${file}`)}`, 'browser', {})
+
+/** Built for production, as what users see is. */
+async function bundle(entry, platform, alias) {
+  const made = await rolldown({
     input: entryId,
     platform,
     resolve: { alias },
@@ -33,7 +41,7 @@ export async function bundleCell({ frame, library, scenario, alias = {} }) {
       },
     ],
   })
-  const { output } = await bundle.generate({ format: 'esm', codeSplitting: false })
-  await bundle.close()
+  const { output } = await made.generate({ format: 'esm', codeSplitting: false })
+  await made.close()
   return output[0].code
 }

@@ -1,20 +1,12 @@
 // What one `emit` costs, by name and by channel, beside the emitters people use; and what comes with it: subscribing, `once`, `'*'`.
-import { goalRows, judge } from './goals.mjs'
+import { compare, comparisonSections } from './compare.mjs'
+import { each, everywhere, on } from './goals.mjs'
 import { libraries } from './libraries.mjs'
-import { least, measureRounds, median, ratio } from './rounds.mjs'
-import { onEach } from './runtimes.mjs'
 import { scenarios } from './scenarios.mjs'
 
 const base = 'bare'
 const emits = ['emit1', 'emit2', 'emit5', 'emit10', 'emit100']
 const peers = Object.keys(libraries).filter((name) => libraries[name].peer)
-
-/** A gate for each of these scenarios. */
-const each = (names, gate) => Object.fromEntries(names.map((name) => [name, gate]))
-
-/** The gates on each kind of runtime: Node 20 compiles property tables worse and has its own where they differ. */
-const on = (node20, node, chromium = node) => ({ node20, node, chromium })
-const everywhere = (gates) => on(gates, gates)
 
 const upTo10 = ['emit1', 'emit2', 'emit5', 'emit10']
 
@@ -71,47 +63,8 @@ const goals = [
   },
 ]
 
-export default async function dispatch({ runtimes, rounds, only, libraries: chosen }) {
-  const names = only.length > 0 ? only : Object.keys(scenarios)
-  const subjects = (chosen.length > 0 ? chosen : Object.keys(libraries)).map((name) => ({ name, library: name }))
-  const results = await onEach(runtimes, async (runtime) => {
-    const present = subjects.filter(({ library }) => runtime.kind !== 'chromium' || !libraries[library].nodeOnly)
-    const times = await measureRounds({ runtime, subjects: present, scenarios: names, rounds })
-    return { runtime: runtime.name, times, goals: judge(goals, runtime.kind, times) }
-  })
-  return { rounds, libraries: subjects.map(({ name }) => name), results }
-}
+const comparison = { libraries, scenarios, goals, bases: [base, 'mitt', 'bare-try', 'hookable', 'emitscope'], than: 'the bare loop' }
 
-export function sections({ rounds, libraries: names, results }) {
-  return [
-    ...results.flatMap(({ runtime, times, goals: judged }) => [
-      {
-        title: `${runtime}: times as fast as the bare loop, more is faster`,
-        text: `Median of ${rounds} rounds (at most 3 of the slow ones). Where the bare loop has no figure the base stands in brackets.`,
-        rows: timeRows(times, names, median),
-      },
-      { title: `${runtime}: the best round`, rows: timeRows(times, names, least) },
-      { title: `${runtime}: goals`, rows: goalRows(judged) },
-    ]),
-    {
-      title: 'Scenarios',
-      lines: Object.entries(scenarios).map(([name, { means }]) => [name, means]),
-    },
-    {
-      title: 'What a library lacks it does not pay for either',
-      lines: names.filter((name) => libraries[name].lacks).map((name) => [name, libraries[name].lacks]),
-    },
-  ]
-}
+export default (options) => compare(comparison, options)
 
-/** One row per scenario: nanoseconds of the base, then ratios to it, or to a peer where the base has none. */
-function timeRows(times, names, of) {
-  const rows = Object.keys(times).map((scenario) => {
-    const reference = [base, 'mitt', 'bare-try', 'hookable', 'emitscope'].find((name) => times[scenario][name])
-    if (reference === undefined) return [scenario, '–']
-    const label = reference === base ? '' : ` (${reference})`
-    const figures = names.map((name) => ratio(times, scenario, name, reference, of)?.toFixed(2) ?? '–')
-    return [scenario, `${of(times[scenario][reference]).toFixed(1)}${label}`, ...figures]
-  })
-  return [['scenario', 'ns', ...names], ...rows]
-}
+export const sections = (report) => comparisonSections(comparison, report)

@@ -13,11 +13,13 @@ const work = (payload) => `sink.total = (sink.total + ${payload}.value + ${made+
 /** Instead of it, to see that a library delivers at all, and what. */
 const count = (payload) => `if (Number.isInteger(${payload}.value)) sink.calls++`
 
-/** What makes handlers that take the payload as this library hands it over. */
+/** What makes handlers that take the payload as this library hands it over, or the payloads, `each` of them in turn. */
 const handlersOf =
-  (statement) =>
+  (statement, idle = statement) =>
   ({ takes = usual, takesAny = takes }) => ({
     plain: () => compile(takes, statement(takes.payload)),
+    /** Does nothing while the clock runs. */
+    empty: () => compile(takes, idle(takes.payload)),
     any: () => compile(takesAny, statement(takesAny.payload)),
     throwing: () => compile(takes, `${statement(takes.payload)}; throw 1`),
     /** Emits what it got once more. */
@@ -25,10 +27,11 @@ const handlersOf =
     asynchronous: () => compile(takes, statement(takes.payload), {}, 'async '),
   })
 
-export const workingHandlers = handlersOf(work)
+export const workingHandlers = handlersOf(work, () => '')
 export const countingHandlers = handlersOf(count)
 
-function compile({ parameters }, body, scope = {}, kind = '') {
+function compile({ parameters, each }, body, scope = {}, kind = '') {
   const names = { sink, ...scope }
-  return new Function(...Object.keys(names), `return ${kind}(${parameters}) => { ${body} }`)(...Object.values(names))
+  const whole = each === undefined ? body : `${each} { ${body} }`
+  return new Function(...Object.keys(names), `return ${kind}(${parameters}) => { ${whole} }`)(...Object.values(names))
 }

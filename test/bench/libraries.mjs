@@ -2,7 +2,13 @@
 // - `make()`, `on(emitter, type, handler)`, and `off` or, where `on` returns what unsubscribes, `unsubscribes: true`;
 // - `emit` where delivery is over when it returns, `emitAsync` where it can be awaited; `once` and `any` where the library has them;
 // - `oneName: true` where an emitter has no names; `isolates: true` with `makeQuiet` where it is measured with a handler that throws;
-// - `takes: { parameters, payload }`, what its handlers are called with and where in that the payload is; `takesAny` for those of `any`.
+// - `takes: { parameters, payload }`, what its handlers are called with and where in that the payload is; `takesAny` for those of `any`;
+//   with `each`, the loop over what they are called with.
+// Those that deliver later do so in microtasks queued at `emit`, or in the promise that it returns. They have
+// - `arrive(emitter)` where that may leave something for a task; `conflates: true` where only the newest of a type is delivered.
+// Those that deliver in a worker have none of these, but
+// - `open()`, which resolves `{ send, received, call, read }` of one worker, as far as it `sends` or `calls`: `send(payload)` without
+//   an answer, `received()` resolves how many came since it was asked last, `call(payload)` resolves what `read` reads the answer from.
 
 /**
  * How each is loaded, and what it `lacks`: what a peer does not do it also does not pay for, so that stands beside the figures.
@@ -87,3 +93,64 @@ export const loops = {
   'bare-try': libraries['bare-try'],
   'bare-resume': { load: () => import('./libraries/bare-resume.mjs'), lacks: '' },
 }
+
+/** When handlers run, with the same emitter and without: what `deferred` compares with delivery inside `emit`. */
+export const deferring = {
+  emitscope: libraries.emitscope,
+  'emitscope-handle': libraries['emitscope-handle'],
+  'emitscope-microtask': { load: () => import('./libraries/emitscope-microtask.mjs'), lacks: '' },
+  'emitscope-microtask-handle': { load: () => import('./libraries/emitscope-microtask-handle.mjs'), lacks: '' },
+  'emitscope-microtask-no-context': {
+    load: () => import('./libraries/emitscope-microtask-no-context.mjs'),
+    lacks: 'the async context of `emit` in its handlers (`asyncContext: false`)',
+  },
+  'emitscope-batch': {
+    load: () => import('./libraries/emitscope-batch.mjs'),
+    lacks: 'a call per event: `onBatch` hands over the payloads of a burst in one',
+  },
+  'emitscope-microtask-latest': {
+    load: () => import('./libraries/emitscope-microtask-latest.mjs'),
+    lacks: "all but the newest emission of a type (`overflow: 'latest'`)",
+  },
+  'microtask-each': {
+    load: () => import('./libraries/microtask-each.mjs'),
+    lacks: 'what a strategy is: it cannot be waited for, swapped or bounded, and delivers to whoever is subscribed by then',
+  },
+  'rxjs-asap': { slow: true, load: () => import('./libraries/rxjs-asap.mjs'), lacks: libraries.rxjs.lacks },
+  emittery: libraries.emittery,
+}
+
+/** Between `emit` and the frame: what `browser` compares. */
+export const framed = {
+  bare: libraries.bare,
+  emitscope: libraries.emitscope,
+  'emitscope-frame-latest': {
+    load: () => import('./libraries/emitscope-frame-latest.mjs'),
+    lacks: "all but the newest emission of a type and frame (`overflow: 'latest'`)",
+  },
+}
+
+/** Handlers in a worker, one thread each: what `worker` compares. */
+export const remote = {
+  'emitscope-worker': { load: () => import('./libraries/emitscope-worker.mjs'), lacks: '' },
+  'message-each': {
+    load: () => import('./libraries/message-each.mjs'),
+    lacks: 'everything but the messages: failures, cancellation, a worker that ends',
+  },
+  'message-batched': {
+    load: () => import('./libraries/message-batched.mjs'),
+    lacks: 'the same, and payloads as they were at `emit`: changed later in the turn they travel changed',
+  },
+  comlink: { load: () => import('./libraries/comlink.mjs'), lacks: 'one-way events; a worker that ends leaves its calls waiting for ever' },
+  tinypool: {
+    nodeOnly: true,
+    slow: true,
+    load: () => import('./libraries/tinypool.mjs'),
+    lacks: 'one-way events; a worker that ends leaves its calls waiting for ever',
+  },
+  piscina: { nodeOnly: true, slow: true, load: () => import('./libraries/piscina.mjs'), lacks: 'one-way events' },
+  workerpool: { nodeOnly: true, slow: true, load: () => import('./libraries/workerpool.mjs'), lacks: 'one-way events' },
+}
+
+/** Those of all benchmarks, for whoever is given one by its name. */
+export const allLibraries = { ...libraries, ...loops, ...deferring, ...framed, ...remote }

@@ -4,7 +4,7 @@ import { Problem } from '../../scripts/problem.mjs'
 import { verdict } from './goals.mjs'
 import { libraries } from './libraries.mjs'
 import { runProgram } from './node.mjs'
-import { median } from './rounds.mjs'
+import { chosen, median } from './rounds.mjs'
 
 const cell = fileURLToPath(new URL('./memory-cell.mjs', import.meta.url))
 
@@ -37,11 +37,12 @@ const goals = [
   { goal: 'a name emitted and never heard', of: (bytes) => bytes['left of a name, unheard'], atMost: 1 },
 ]
 
-export default async function memory({ runtimes, libraries: chosen }) {
+export default async function memory({ runtimes, libraries: wanted }) {
   const nodes = runtimes.filter(({ path }) => path !== undefined)
   if (nodes.length === 0) throw new Problem('Memory is measured in Node: --on system, dev, or a path.')
   // One emitter with one channel is no other memory than one emitter.
-  const names = chosen.length > 0 ? chosen : Object.keys(libraries).filter((name) => name !== 'emitscope-handle' && name !== 'bare-try')
+  const { 'emitscope-handle': _handle, 'bare-try': _try, ...different } = libraries
+  const names = chosen(wanted, wanted.length > 0 ? libraries : different)
   const results = []
   for (const { version, path } of nodes) {
     const bytes = {}

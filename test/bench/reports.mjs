@@ -12,7 +12,7 @@ Written by \`npm run bench -- --results\`; not edited by hand. How it is measure
 
 - Ratios of one run only, never nanoseconds across machines or runs. Every library and scenario has a process of its own, in Chromium a page of
   its own in a process of its own, in shuffled order, round after round; the figure of a round is the least of 7 samples (9 in Chromium), of
-  CPU time (in Chromium of the clock of a cross-origin isolated page).
+  CPU time (in Chromium of the clock of a cross-origin isolated page; where two threads work at once, of the clock on the wall).
 - Handlers are distinct code. Before anything is measured, other emitters with 1, 2 and 3 handlers make the call sites what they are in an application.
 - Everything runs with \`NODE_ENV=production\` (in Chromium: bundled so): elsewhere the library reads the source of a handler at \`on\`, to warn
   about those that hide their emission.
@@ -33,12 +33,20 @@ export function writeReport(name, report) {
   return pathOf(name)
 }
 
-/** Of each file's last report, those of earlier runs included: a full run takes about an hour, and its parts may be measured one by one. */
+/**
+ * Of each file's last report, those of earlier runs included: a full run takes about an hour, and its parts may be measured one by one. What
+ * was not measured here stays as it was written before.
+ */
 export async function writeResults(files) {
   const parts = [introduction]
   const build = fingerprint()
+  const before = existsSync(resultsPath) ? readFileSync(resultsPath, 'utf8').split(/^(?=## )/m) : []
   for (const [name, load] of Object.entries(files)) {
-    if (!existsSync(pathOf(name))) continue
+    if (!existsSync(pathOf(name))) {
+      const kept = before.find((part) => part.startsWith(`## ${name}\n`))
+      if (kept !== undefined) parts.push(kept)
+      continue
+    }
     const report = JSON.parse(readFileSync(pathOf(name), 'utf8'))
     const { sections } = await load()
     parts.push(`## ${name}\n`)

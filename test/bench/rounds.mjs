@@ -1,8 +1,18 @@
 // Rounds of cells, and ratios: what every benchmark that compares shares.
-import { libraries } from './libraries.mjs'
+import { Problem } from '../../scripts/problem.mjs'
+import { allLibraries } from './libraries.mjs'
 
 /** Rounds after which the libraries an order of magnitude slower are left alone. */
 const roundsOfSlow = 3
+
+/** Those of `known` that were asked for: all, if none was. Throws a Problem where nothing that was asked for is among them. */
+export function chosen(wanted, known) {
+  const names = Object.keys(known)
+  if (wanted.length === 0) return names
+  const found = names.filter((name) => wanted.includes(name))
+  if (found.length === 0) throw new Problem(`This benchmark has nothing of ${wanted.join(', ')}. It has: ${names.join(', ')}.`)
+  return found
+}
 
 /**
  * Measures every subject in every scenario, a process or page each, all cells of a round in shuffled order. A subject is
@@ -20,7 +30,7 @@ export async function measureRounds({ runtime, subjects, scenarios, rounds }) {
   for (let round = 0; round < rounds; round++) {
     for (const { subject, scenario } of shuffle(cells)) {
       const { name, library } = subject
-      if (round >= roundsOfSlow && libraries[library]?.slow) continue
+      if (round >= roundsOfSlow && allLibraries[library]?.slow) continue
       const { ns } = await runtime.run(subject, scenario, 'measure')
       times[scenario][name] = [...(times[scenario][name] ?? []), ns]
     }

@@ -3,14 +3,17 @@
 // Nothing of this is part of `npm test`: a speed is no pass or fail.
 import { Problem } from '../../scripts/problem.mjs'
 import { renderTable } from '../../scripts/table.mjs'
-import { libraries } from './libraries.mjs'
+import { allScenarios } from './all-scenarios.mjs'
+import { allLibraries } from './libraries.mjs'
 import { writeReport, writeResults } from './reports.mjs'
 import { chooseRuntimes } from './runtimes.mjs'
-import { scenarios } from './scenarios.mjs'
 
 /** A file's default export takes the options below and resolves what is written as JSON; its `sections` of that are what is shown. */
 const files = {
   dispatch: () => import('./dispatch.mjs'),
+  deferred: () => import('./deferred.mjs'),
+  worker: () => import('./worker.mjs'),
+  browser: () => import('./browser.mjs'),
   isolation: () => import('./isolation.mjs'),
   memory: () => import('./memory.mjs'),
   instrumentation: () => import('./instrumentation.mjs'),
@@ -45,9 +48,9 @@ async function read(args) {
   }
   assertKnown('benchmark', names, files)
   const only = list(flags.only)
-  assertKnown('scenario', only, scenarios)
+  assertKnown('scenario', only, allScenarios)
   const chosen = list(flags.libraries)
-  assertKnown('library', chosen, libraries)
+  assertKnown('library', chosen, allLibraries)
   const rounds = Number(flags.rounds)
   if (!Number.isInteger(rounds) || rounds < 1) throw new Problem(`--rounds is '${flags.rounds}', not a positive whole number.`)
   return {

@@ -2,7 +2,7 @@
 import { countingHandlers, sink, workingHandlers } from './handlers.mjs'
 import { pollute } from './scenarios.mjs'
 
-const sampleMs = 10
+const defaultSampleMs = 10
 const warmUpMs = 90
 const longestWarmUpMs = 3000
 
@@ -14,22 +14,31 @@ const longestWarmUpMs = 3000
 export async function check(library, scenario) {
   if (!scenario.applies(library)) return false
   const operations = 20
-  const step = scenario.prepare(library, countingHandlers(library))
+  const { prepare, calls, rest } = scenario
+  const step = await prepare(library, countingHandlers(library))
   sink.calls = 0
   const pending = step(operations)
   if (pending !== undefined) await pending
-  const expected = operations * scenario.calls
+  if (rest !== undefined) await rest()
+  const expected = typeof calls === 'function' ? calls(library, operations) : operations * calls
   if (sink.calls !== expected) throw new Error(`${sink.calls} calls of handlers instead of ${expected}`)
   return true
 }
 
-/** Nanoseconds per operation, the least of `samples`. `now` is in milliseconds. */
+/**
+ * Nanoseconds per operation, or per one of the `per` that the scenario has in one; the least of `samples`. `now` is in milliseconds. Between
+ * samples the scenario has its `rest`, off the clock.
+ */
 export async function measure(library, scenario, now, samples) {
-  pollute(library)
-  const step = scenario.prepare(library, workingHandlers(library))
-  const n = await warmUp(step, now)
+  const { prepare, per = 1, rest, sampleMs = defaultSampleMs } = scenario
+  await pollute(library)
+  const step = await prepare(library, workingHandlers(library))
+  const n = await warmUp(step, now, sampleMs, rest)
   const times = []
-  for (let i = 0; i < samples; i++) times.push(((await spent(step, n, now)) * 1e6) / n)
+  for (let i = 0; i < samples; i++) {
+    times.push(((await spent(step, n, now)) * 1e6) / n / per)
+    if (rest !== undefined) await rest()
+  }
   if (!Number.isFinite(sink.total)) throw new Error('a handler was called without its payload')
   return Math.min(...times)
 }
@@ -42,10 +51,11 @@ async function spent(step, n, now) {
 }
 
 /** Runs until compiled, and finds how many operations make one sample. */
-async function warmUp(step, now) {
+async function warmUp(step, now, sampleMs, rest) {
   const started = performance.now()
   for (let n = 8; ; ) {
     const ms = await spent(step, n, now)
+    if (rest !== undefined) await rest()
     const elapsed = performance.now() - started
     if (ms >= sampleMs && elapsed >= warmUpMs) return Math.max(1, Math.round((n * sampleMs) / ms))
     if (elapsed >= longestWarmUpMs) return n

@@ -1,11 +1,13 @@
-// What is measured. `prepare(library, handlers)` returns `step(n)`, which does its operation n times.
+// What is measured. `prepare(library, handlers)` returns or resolves `step(n)`, which does its operation n times.
 import { sink, workingHandlers } from './handlers.mjs'
 
 export const payloads = Array.from({ length: 16 }, (_, i) => ({ value: i, id: `o-${i}`, at: i * 1.5 }))
 
 /** Emitters with 1, 2 and 3 handlers, used until the engine has seen them all: without them one-handler paths look up to 4 times faster. */
-export function pollute(library) {
-  const { make, on, emit, emitAsync, oneName } = library
+export async function pollute(library) {
+  const { make, on, emit, emitAsync, oneName, arrive } = library
+  // Without a worker's own: it has no emitter.
+  if (make === undefined) return
   const { plain } = workingHandlers(library)
   const deliver = emit ?? emitAsync
   for (let round = 0; round < 6; round++) {
@@ -15,11 +17,12 @@ export function pollute(library) {
       for (let count = [3, 1, 1, 2][i % 4]; count > 0; count--) on(target, `other ${i}`, plain())
     })
     for (let i = 0; i < (emit ? 6000 : 200); i++) deliver(targets[i % 8], `other ${i % 8}`, payloads[i % 16])
+    await arrive?.(shared)
   }
 }
 
 /** The same visiting order for every library, without a pattern a predictor learns. */
-function shuffled(count, below) {
+export function shuffled(count, below) {
   let state = 12345
   return Uint16Array.from({ length: count }, () => {
     state = (state * 1103515245 + 12345) & 0x7fffffff

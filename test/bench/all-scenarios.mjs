@@ -1,0 +1,7 @@
+// The scenarios of all benchmarks, for whoever is given one by its name.
+import { bursts } from './bursts.mjs'
+import { conflation } from './conflation.mjs'
+import { crossings } from './crossings.mjs'
+import { scenarios } from './scenarios.mjs'
+
+export const allScenarios = { ...scenarios, ...bursts, ...conflation, ...crossings }

@@ -1,0 +1,4 @@
+import { microtask } from '@emitscope/emitter/strategies'
+import { queued } from './queued.mjs'
+
+export default queued(microtask())

@@ -1,0 +1,2 @@
+// What Piscina and Tinypool run.
+export { call as default } from './work.mjs'

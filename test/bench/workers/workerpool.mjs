@@ -1,0 +1,4 @@
+import workerpool from 'workerpool'
+import { call } from './work.mjs'
+
+workerpool.worker({ call })
