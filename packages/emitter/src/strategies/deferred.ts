@@ -30,11 +30,14 @@ export const deferred = (waitUntil?: (promise: Promise<void>) => void, options: 
   let cancel: (() => void) | undefined
 
   const handOver = (): void => {
+    let end = (): void => undefined
     waitUntil!(
       new Promise((resolve) => {
-        handedOver = resolve
+        end = resolve
       }),
     )
+    // Only now: it may have thrown.
+    handedOver = end
     cancel = host.setTimer(() => void flush(), 0)
   }
   const end = (): (() => void) => {
