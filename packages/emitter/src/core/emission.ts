@@ -61,7 +61,7 @@ export class LiveEmission implements Emission {
   /** Deliveries that were over before they began: their filter threw. */
   failed: Map<Link, LiveDelivery> | null = null
   /** Those there at the `emit`. */
-  readonly interceptors: readonly Interceptor<never>[]
+  interceptors: readonly Interceptor<never>[]
   private atMs: number | undefined = undefined
   constructor(emitter: LiveEmitter, type: EventKey, payload: unknown, options: EmitOptions | undefined, sequence: number) {
     this.emitter = emitter

@@ -110,6 +110,8 @@ export class PlainEmissions {
   private deliveries(payload: unknown): LiveDelivery[] {
     const emission = new LiveEmission(this.emitter, this.list.type, payload, undefined, -1)
     emission.captured = this.captured
+    // At the `emit` there were none.
+    emission.interceptors = []
     return linksOf(this.list)
       .filter((link) => link.seq <= this.max && !isOver(link))
       .map((link) => new LiveDelivery(emission, link, null))
