@@ -7,7 +7,7 @@ import { deliverFailure } from './failure.ts'
 import { type Call, Link, List } from './list.ts'
 import type { DeliveryOutcome, OutcomeReader } from './outcome.ts'
 import { realm } from './realm.ts'
-import type { RemoteDelivery, Strategy } from './strategy.ts'
+import type { RemoteDelivery, RemoteOutcome, Strategy } from './strategy.ts'
 
 /** The strategy an emission of now is for: of a swap under way, the one that follows. */
 const strategyOf = (emitter: LiveEmitter): Strategy => {
@@ -28,7 +28,8 @@ const stand = ({ linker }: LiveEmitter, name: string): Link =>
 /** An emission on its way to another realm, whose linker decides what it reaches: one delivery here, any number there. */
 export class PostedDelivery extends LiveDelivery {
   private remote: readonly RemoteDelivery[] | null = null
-  private send: (() => PromiseLike<readonly RemoteDelivery[]>) | null = null
+  private send: (() => RemoteOutcome) | null = null
+  private outcome: RemoteOutcome | null = null
 
   /** Without a strategy it was posted already, as one of many. */
   constructor(emission: LiveEmission, strategy: Strategy | null, awaited: OutcomeReader | null) {
@@ -58,6 +59,7 @@ export class PostedDelivery extends LiveDelivery {
     try {
       const ended = this.send!()
       this.send = null
+      this.outcome = ended
       this.status = 'pending'
       const work = emitter.work()
       work.running++
@@ -80,8 +82,15 @@ export class PostedDelivery extends LiveDelivery {
     )
   }
 
+  override timeOut(timeoutMs: number): void {
+    const outcome = this.status === 'pending' ? this.outcome : null
+    super.timeOut(timeoutMs)
+    outcome?.cancel?.()
+  }
+
   answered(end: () => void): void {
     const { emission } = this
+    this.outcome = null
     if (this.status !== 'pending') {
       if (emission.sequence >= 0) realm.hook?.deliverySettled(emission.sequence, this.subscription, 'late')
     } else if (emission.captured === undefined) end()

@@ -44,6 +44,12 @@ export interface RemoteDelivery {
   readonly taken?: boolean
 }
 
+/** Resolves how the deliveries of a posted emission ended; rejects where nobody knows. */
+export interface RemoteOutcome extends PromiseLike<readonly RemoteDelivery[]> {
+  /** Nobody here waits for it any more: its time is up. */
+  cancel?(): void
+}
+
 /** Decides when and where deliveries run. It never looks inside them; `run` and `cancel` are all it does with one. */
 export interface Strategy {
   readonly name: string
@@ -61,7 +67,7 @@ export interface Strategy {
    * the payload as it is now, or throws, which is the delivery's failure. What it returns sends it; the delivery that is enqueued calls it
    * when run, and ends with what the other realm answers.
    */
-  post?(emission: Emission, isAwaited: boolean): () => PromiseLike<readonly RemoteDelivery[]>
+  post?(emission: Emission, isAwaited: boolean): () => RemoteOutcome
   /** True where nothing runs until somebody says `flush`: whoever drains it (`close`, a swap) says so. */
   readonly onDemand?: boolean
   /** True once it takes nothing any more: a call that would use it throws `CLOSED`. */

@@ -1,4 +1,4 @@
-export type { Delivery, Guarantees, RemoteDelivery, Strategy } from '../core/strategy.ts'
+export type { Delivery, Guarantees, RemoteDelivery, RemoteOutcome, Strategy } from '../core/strategy.ts'
 export { sync } from '../core/strategy.ts'
 export type { AnimationFrameOptions } from './animation-frame.ts'
 export { animationFrame } from './animation-frame.ts'
