@@ -1,7 +1,9 @@
 // When deliveries run, and that changing it while running loses and reorders nothing.
 import { createEmitter, sync } from '@emitscope/emitter'
-import { animationFrame, microtask } from '@emitscope/emitter/strategies'
-import { equal } from './assert.mjs'
+import { createLoop } from '@emitscope/emitter/loop'
+import { animationFrame, deferred, defineStrategy, idle, macrotask, microtask, onBatch } from '@emitscope/emitter/strategies'
+import { equal, soon, thrown } from './assert.mjs'
+import { suite } from './suite.mjs'
 
 export const strategies = {
   async 'microtask delivers after the emitting code, first in first out, what is emitted meanwhile too'() {
@@ -294,4 +296,149 @@ export const strategies = {
     await bus.settled()
     equal(seen, [2], 'payloads')
   },
+
+  async 'microtask comes before macrotask, and both before a timer of the same turn ends'() {
+    const calls = []
+    for (const [name, make] of [
+      ['macrotask', macrotask],
+      ['microtask', microtask],
+    ]) {
+      const bus = createEmitter({ strategy: make() })
+      bus.on('n', (n) => {
+        calls.push(`${name} ${n}`)
+        if (n === 1) bus.emit('n', 3)
+      })
+      for (const n of [1, 2]) bus.emit('n', n)
+    }
+    for (let turn = 0; turn < 20 && calls.length < 6; turn++) await soon()
+    equal(calls, ['microtask 1', 'microtask 2', 'microtask 3', 'macrotask 1', 'macrotask 2', 'macrotask 3'], 'calls')
+  },
+
+  async 'idle runs everything in the end, in order, without a page as well'() {
+    const bus = createEmitter({ strategy: idle({ timeoutMs: 50 }) })
+    const seen = []
+    bus.on('n', (n) => seen.push(n))
+    for (let n = 0; n < 50; n++) bus.emit('n', n)
+    equal(seen.length, 0, 'calls inside emit')
+    await bus.settled()
+    equal(
+      seen,
+      Array.from({ length: 50 }, (_, n) => n),
+      'payloads',
+    )
+  },
+
+  async 'deferred collects until flush, which resolves when promises have settled'() {
+    const strategy = deferred()
+    const bus = createEmitter({ strategy })
+    const calls = []
+    bus.on('n', async (n) => {
+      calls.push(`start ${n}`)
+      await soon()
+      calls.push(`end ${n}`)
+    })
+    bus.emit('n', 1)
+    await soon()
+    equal([calls, strategy.pending], [[], 1], 'before flush')
+    await strategy.flush()
+    equal([calls, strategy.pending], [['start 1', 'end 1'], 0], 'after flush')
+  },
+
+  async 'deferred hands waitUntil one promise for all, which ends with the last handler'() {
+    const given = []
+    const bus = createEmitter({ strategy: deferred((promise) => given.push(promise)) })
+    const calls = []
+    bus.on('n', async (n) => {
+      await soon()
+      calls.push(n)
+    })
+    for (const n of [1, 2]) bus.emit('n', n)
+    equal([given.length, calls], [1, []], 'promises and calls')
+    await given[0]
+    equal(calls, [1, 2], 'calls')
+  },
+
+  async 'a loop runs one at a time, promises awaited, for several emitters; closed, it is refused'() {
+    const loop = createLoop()
+    const buses = [createEmitter({ strategy: loop }), createEmitter({ strategy: loop })]
+    const calls = []
+    for (const bus of buses)
+      bus.on('n', async (n) => {
+        calls.push(`start ${n}`)
+        await soon()
+        calls.push(`end ${n}`)
+      })
+    buses[0].emit('n', 1)
+    buses[1].emit('n', 2)
+    buses[0].emit('n', 3)
+    await soon()
+    equal(calls, [], 'calls before start')
+    loop.start()
+    await loop.close()
+    equal(calls, ['start 1', 'end 1', 'start 2', 'end 2', 'start 3', 'end 3'], 'calls')
+    equal(thrown('EmitterError', () => createEmitter({ strategy: loop })).code, 'CLOSED', 'code')
+  },
+
+  async 'onBatch hands over arrays, one for each type, in the order the types were seen'() {
+    const bus = createEmitter()
+    const batches = []
+    const stop = onBatch(bus, ['a', 'b'], (payloads, type) => batches.push([type, payloads, Object.isFrozen(payloads)]), { max: 4 })
+    for (const [type, n] of [
+      ['b', 1],
+      ['a', 2],
+      ['b', 3],
+    ])
+      bus.emit(type, n)
+    equal(batches, [], 'batches inside emit')
+    await bus.settled()
+    equal(
+      batches,
+      [
+        ['b', [1, 3], true],
+        ['a', [2], true],
+      ],
+      'batches',
+    )
+    for (let n = 0; n < 4; n++) bus.emit('a', n)
+    equal(batches[2], ['a', [0, 1, 2, 3], true], 'a full batch')
+    bus.emit('a', 9)
+    stop()
+    await soon()
+    equal(batches.length, 3, 'batches after it was unsubscribed')
+  },
+
+  async 'a swap in every handler, through every strategy, loses and reorders nothing'() {
+    const makes = [sync, microtask, macrotask, animationFrame, idle, () => deferred(() => {}), startedLoop]
+    const bus = createEmitter()
+    const seen = []
+    let swaps = 0
+    bus.on('n', (n) => {
+      seen.push(n)
+      if (n % 5 === 0) bus.setStrategy(makes[swaps++ % makes.length](), { pending: n % 2 === 0 ? 'migrate' : 'drain' })
+    })
+    for (let n = 0; n < 300; n++) {
+      bus.emit('n', n)
+      if (n % 40 === 0) await soon()
+    }
+    await bus.settled()
+    equal(
+      seen,
+      Array.from({ length: 300 }, (_, n) => n),
+      'payloads',
+    )
+    equal(swaps, 60, 'swaps')
+  },
+
+  async 'defineStrategy names what an object lacks to be one'() {
+    const { message } = thrown('TypeError', () => defineStrategy({ name: 'half' }))
+    equal(message.includes('guarantees'), true, `the missing member in "${message}"`)
+  },
+
+  ...suite,
+}
+
+function startedLoop() {
+  const loop = createLoop()
+  loop.start()
+  return loop
 }

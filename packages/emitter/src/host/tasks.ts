@@ -25,10 +25,10 @@ const byMessage = (task: () => void): (() => void) => {
 
 /**
  * Runs `task` once, in a task of its own: by `scheduler.postTask`, which alone knows priorities, else `setImmediate` (Node: the fastest, and
- * it keeps the process alive until then), a message (browsers: not slowed down as nested timers are), a timer.
+ * it keeps the process alive until then), a message (pages: not slowed down as nested timers are), a timer.
  */
 export const requestTask = (task: () => void, priority: TaskPriority): (() => void) => {
-  const { scheduler, setImmediate, MessageChannel } = globals
+  const { scheduler, setImmediate, MessageChannel, document } = globals
   if (scheduler?.postTask !== undefined) {
     const controller = new globals.AbortController()
     // Rejects when cancelled; that is no failure.
@@ -39,5 +39,6 @@ export const requestTask = (task: () => void, priority: TaskPriority): (() => vo
     const immediate = globals.setImmediate!(task)
     return () => globals.clearImmediate!(immediate)
   }
-  return MessageChannel === undefined ? setTimer(task, 0) : byMessage(task)
+  // Outside of pages a message may come as a microtask (workerd), and timers are not slowed down.
+  return MessageChannel === undefined || document === undefined ? setTimer(task, 0) : byMessage(task)
 }

@@ -41,6 +41,8 @@ export class ScheduledStrategy implements PlainStrategy {
   private readonly queue: Queue
   private scheduled = false
   private cancel: (() => void) | undefined = undefined
+  /** How many the drain of now still runs. */
+  private left = 0
 
   constructor(schedule: Schedule, options: ScheduledOptions = {}) {
     const { name, delivery, fallback } = schedule
@@ -73,6 +75,8 @@ export class ScheduledStrategy implements PlainStrategy {
 
   flush(): void {
     while (this.queue.length > 0) this.queue.runSome(Number.POSITIVE_INFINITY)
+    // Inside a drain: all it was to run did. What comes now waits for the next.
+    this.left = 0
     this.release()
   }
 
@@ -97,12 +101,12 @@ export class ScheduledStrategy implements PlainStrategy {
     const startedAtMs = budgetMs === undefined ? 0 : host.now()
     let lookedAtMs = startedAtMs
     let between = budgetMs === undefined ? Number.POSITIVE_INFINITY : 1
-    let left = untilEmpty ? Number.POSITIVE_INFINITY : queue.length
-    while (left > 0 && queue.length > 0) {
-      for (let more = Math.min(between, left); more > 0 && queue.length > 0; ) {
-        const ran = queue.runSome(more)
+    this.left = untilEmpty ? Number.POSITIVE_INFINITY : queue.length
+    while (this.left > 0 && queue.length > 0) {
+      for (let more = between; Math.min(more, this.left) > 0 && queue.length > 0; ) {
+        const ran = queue.runSome(Math.min(more, this.left))
         more -= ran
-        left -= ran
+        this.left -= ran
       }
       if (budgetMs === undefined || queue.length === 0) continue
       const nowMs = host.now()
