@@ -16,7 +16,7 @@ it('settled that takes too long says how many wait or run', async () => {
   await expect(settled).rejects.toMatchObject({ name: 'TimeoutError', message: '2 deliveries wait or run after 5 ms' })
 })
 
-it('closing waits for a strategy that hands nothing back', async () => {
+it.each(['drain', 'discard'] as const)('closing with %s, where a strategy hands nothing back', async (pending) => {
   const host = createManualHost()
   const held: Delivery[] = []
   const strategy: Strategy = {
@@ -33,12 +33,12 @@ it('closing waits for a strategy that hands nothing back', async () => {
   const calls: number[] = []
   bus.on('n', (n) => calls.push(n))
   bus.emit('n', 1)
-  const closing = bus.close({ pending: 'discard' })
+  const closing = bus.close({ pending })
   host.flushMicrotasks()
-  expect(await stateOf(closing)).toBe('pending')
+  expect(await stateOf(closing)).toBe(pending === 'drain' ? 'pending' : 'resolved')
   held.shift()?.run()
   host.flushMicrotasks()
-  expect([await stateOf(closing), calls]).toEqual(['resolved', [1]])
+  expect([await stateOf(closing), calls]).toEqual(['resolved', pending === 'drain' ? [1] : []])
 })
 
 it('closing is possible where a linker wants every result', async () => {

@@ -172,7 +172,6 @@ const mistakes: Readonly<Record<string, readonly [Make, ...string[]]>> = {
         for (const delivery of this.waiting.splice(0)) void delivery.run()
       }
     },
-    'swap',
     'contract',
   ],
   'hands back in another order': [

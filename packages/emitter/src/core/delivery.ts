@@ -6,9 +6,9 @@ import { around } from './interceptor.ts'
 import { type Call, isOver, type Link, originals, removed, viewOf } from './list.ts'
 import type { DeliveryOutcome, OutcomeReader } from './outcome.ts'
 import { realm } from './realm.ts'
-import type { Delivery } from './strategy.ts'
+import type { Delivery, Strategy } from './strategy.ts'
 import type { Handler } from './subscription.ts'
-import { type AbortScope, abortScope, isWaitOf, timeoutError } from './timeout.ts'
+import { type AbortScope, abortScope, isAside, isWaitOf, timeoutError } from './timeout.ts'
 
 type Then = (resolved: (value: unknown) => void, rejected: (error: unknown) => void) => void
 
@@ -95,6 +95,7 @@ export class LiveDelivery implements Delivery {
     const { details } = link
     if (isOver(link)) return void this.unsubscribed()
     if (emission.signal?.aborted === true) return void this.cancel('aborted')
+    let aside = false
     if (details === null || details.slots === null || details.slots.enter(this)) {
       this.dequeued()
       this.status = 'running'
@@ -110,7 +111,9 @@ export class LiveDelivery implements Delivery {
       // Whoever is told of its end is told in the same context.
       const work = (): void => {
         try {
-          this.returned(call())
+          const result = call()
+          aside = isAside(result)
+          this.returned(result)
         } catch (error) {
           this.failed(error)
         }
@@ -119,7 +122,7 @@ export class LiveDelivery implements Delivery {
       else emission.captured.run(work)
     }
     // Pending, or without a slot yet.
-    return this.finish === null && ((this.status as string) === 'pending' || this.status === 'waiting')
+    return !aside && this.finish === null && ((this.status as string) === 'pending' || this.status === 'waiting')
       ? new Promise((resolve) => {
           this.finish = resolve
         })
@@ -178,7 +181,7 @@ export class LiveDelivery implements Delivery {
   returned(result: unknown): void {
     const then = thenOf(result)
     const { emitter, sequence } = this.emission
-    if (then === undefined || isWaitOf(emitter, result)) {
+    if (then === undefined || isWaitOf(emitter, result) || isWaitOf(this.strategy, result)) {
       this.succeed(then === undefined ? result : undefined)
       then?.(ignore, (error) => deliverFailure(this.emission, this.link, error, false, this.handler))
       return
@@ -309,9 +312,11 @@ export class LiveDelivery implements Delivery {
 
   protected tellQueue(): void {
     const { emission, emitter } = this
-    if (emission.sequence < 0) return
-    const strategy = this.subscription.strategy ?? emitter.strategy
-    realm.hook?.queueChanged(emitter, strategy, strategy.pending)
+    if (emission.sequence >= 0) realm.hook?.queueChanged(emitter, this.strategy, this.strategy.pending)
+  }
+
+  private get strategy(): Strategy {
+    return this.subscription.strategy ?? this.emitter.strategy
   }
 
   /** Counts it where it waits from now on, and no longer where it did. */
@@ -319,10 +324,16 @@ export class LiveDelivery implements Delivery {
     const work = this.emitter.work()
     if (this.queued === 'own') work.elsewhere.delete(this)
     else if (this.queued === 'gate') work.gated--
-    else if (this.queued === 'strategy') work.queued--
+    else if (this.queued === 'strategy') {
+      work.queued--
+      work.kept.delete(this)
+    }
     if (queued === 'own') work.elsewhere.add(this)
     else if (queued === 'gate') work.gated++
-    else if (queued === 'strategy') work.queued++
+    else if (queued === 'strategy') {
+      work.queued++
+      if (this.emitter.strategy.take === undefined) work.kept.add(this)
+    }
     this.queued = queued
   }
 

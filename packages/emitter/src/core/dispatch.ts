@@ -4,7 +4,7 @@ import { type EmitOptions, LiveEmission } from './emission.ts'
 import type { EmitterOptions, LiveEmitter } from './emitter.ts'
 import { asError, EmitterError } from './errors.ts'
 import type { EventKey } from './events.ts'
-import { deliverFailure } from './failure.ts'
+import { deliverFailure, report } from './failure.ts'
 import type { DropReason, Hook } from './hook.ts'
 import {
   closedFlag,
@@ -73,6 +73,32 @@ export const dispatch = (emitter: LiveEmitter, list: List, payload: unknown): nu
       emission = threw(emitter, link!, fn, payload, error, emission)
       link = link!.next
     }
+}
+
+/** Where a dispatch that may be left in the middle stands: what is left of it may go to somebody else. */
+export interface Walk {
+  /** Handlers up to this number are reached. */
+  readonly max: number
+  /** The next; null when all were called, or the rest was handed over. */
+  link: Link | null
+}
+
+/** As `dispatch`, along a walk; `step` is told before each call. */
+export const dispatchAlong = (walk: Walk, emitter: LiveEmitter, payload: unknown, step: () => void): void => {
+  let emission: LiveEmission | undefined
+  while (walk.link !== null) {
+    const link: Link = walk.link
+    walk.link = link.next
+    if (link.seq > walk.max || link.fn === gone) continue
+    const { fn } = link
+    step()
+    try {
+      const result = fn(payload)
+      if (result !== undefined) emission = returned(emitter, link, fn, payload, result, emission)
+    } catch (error) {
+      emission = threw(emitter, link, fn, payload, error, emission)
+    }
+  }
 }
 
 type Known = LiveEmission | undefined
@@ -231,7 +257,7 @@ const deliver = (
 /** Starts deliveries, in order: first all that wait in strategies, so that no subscription sees what the others cause before this. Returns how many wait. */
 export const start = (deliveries: readonly LiveDelivery[]): number => {
   let queued = 0
-  for (const delivery of deliveries) if (enqueue(delivery)) queued++
+  for (const delivery of deliveries) if (enqueue(delivery) && !delivery.refused) queued++
   for (const delivery of deliveries)
     if (delivery.queued === false) {
       delivery.run()
@@ -296,13 +322,15 @@ const enqueue = (delivery: LiveDelivery): boolean => {
   const own = link.details?.strategy
   const slots = link.details?.slots ?? null
   if (status !== 'waiting' || own === sync() || (own === undefined && (emitter.flags & deferredFlag) === 0)) return false
+  // Closed, its last deliveries wait for nobody to say so.
+  if (emitter.closed && (own ?? emitter.strategy).onDemand === true) return false
   if (slots !== null && !slots.admit(delivery)) return false
   const strategy = own ?? emitter.strategy
-  delivery.keepContext()
   const { gate } = emitter.work()
   delivery.moveTo(own !== undefined ? 'own' : gate === null ? 'strategy' : 'gate')
   let taken = true
   try {
+    delivery.keepContext()
     if (own === undefined && gate !== null) gate.push(delivery)
     else strategy.enqueue(delivery)
   } catch (error) {
@@ -332,7 +360,7 @@ const refuse = (emission: LiveEmission, reason: DropReason, awaited: OutcomeRead
     `emit of ${chain} is nested ${realm.depth} deep: these events' handlers emit each other without end; break the cycle, defer one with a strategy, or raise maxDepth`,
   )
   if (awaited !== null) awaited.refuse(error)
-  else if (realm.refusing) emission.emitter.host.reportError(error)
+  else if (realm.refusing) report(emission.emitter.host, error)
   else {
     // Whoever is told may emit again, and would be told of that for ever.
     realm.refusing = true

@@ -225,6 +225,7 @@ export class LiveEmitter implements EmitterView {
     this.waiting ??= {
       keepsContext: this.settings.asyncContext !== false,
       queued: 0,
+      kept: new Set(),
       gated: 0,
       elsewhere: new Set(),
       running: 0,

@@ -1,9 +1,28 @@
+import { type Host, setTimer } from '../host/host.ts'
 import type { Emission, LiveEmission } from './emission.ts'
 import { EmitterError } from './errors.ts'
 import type { FailureTaker, SubscriptionView } from './hook.ts'
 import { type Link, viewOf } from './list.ts'
 import { realm } from './realm.ts'
 import type { Handler } from './subscription.ts'
+
+/**
+ * Hands a failure to the host. Inside `emit` what that throws goes to who emits; what runs later must go on: then it becomes an uncaught
+ * error of its own.
+ */
+export const report = (host: Host, error: unknown): void => {
+  if (realm.depth > 0) {
+    host.reportError(error)
+    return
+  }
+  try {
+    host.reportError(error)
+  } catch (thrown) {
+    setTimer(() => {
+      throw thrown
+    }, 0)
+  }
+}
 
 type Callback = (error: unknown, emission: Emission, subscription?: unknown) => unknown
 
@@ -43,12 +62,13 @@ export const deliverFailure = (
   }
   if (emission.sequence >= 0) realm.hook?.failed(emission.sequence, link === null ? undefined : viewOf(link), error, taker, emission)
   if (take === undefined) {
-    if (!awaited) host.reportError(error)
+    if (!awaited) report(host, error)
     return
   }
   const callbackFailed = (thrown: unknown): void => {
     const where = taker === 'emitter' ? 'onError' : 'onFailure'
-    host.reportError(
+    report(
+      host,
       new EmitterError(
         'CALLBACK_FAILED',
         `${where} failed while taking a failure of "${String(emission.type)}"; see cause, and failure for what it was told`,

@@ -2,6 +2,7 @@ import { checkOptions } from './arguments.ts'
 import type { LiveEmitter } from './emitter.ts'
 import { closedFlag } from './list.ts'
 import { realm } from './realm.ts'
+import { runOnDemand, waitingIn } from './swap.ts'
 import { markWait, type WaitOptions, wait } from './timeout.ts'
 
 /** Options of `settled`. */
@@ -32,16 +33,8 @@ export const settled = (emitter: LiveEmitter, options: SettledOptions = {}): Pro
 
 const discard = (emitter: LiveEmitter): void => {
   const { gate, elsewhere, ends } = emitter.work()
-  for (const delivery of [...(emitter.strategy.take?.(emitter) ?? []), ...(gate?.splice(0) ?? []), ...elsewhere])
-    delivery.cancel('discarded')
+  for (const delivery of [...waitingIn(emitter), ...(gate?.splice(0) ?? []), ...elsewhere]) delivery.cancel('discarded')
   for (const end of [...ends]) end(true)
-}
-
-/** Where nothing runs until somebody says so, nobody else may. */
-const flush = (emitter: LiveEmitter): void => {
-  const { elsewhere } = emitter.work()
-  for (const strategy of new Set([emitter.strategy, ...[...elsewhere].map(({ subscription }) => subscription.strategy)]))
-    if (strategy?.onDemand === true) void strategy.flush()
 }
 
 /** Refuses what comes, ends what waits, and lets go of a linker of its own. */
@@ -49,7 +42,7 @@ export const close = (emitter: LiveEmitter, options: CloseOptions = {}): Promise
   checkOptions('close', options, { pending: ['drain', 'discard'] })
   emitter.flags |= closedFlag
   if (options.pending === 'discard') discard(emitter)
-  else flush(emitter)
+  else runOnDemand(emitter)
   // Whoever waits for an emission waits in vain as soon as none can come; a handler that does would hold up the end otherwise.
   emitter.watch(
     () => emitter.waits === 0,

@@ -93,7 +93,7 @@ export class AwaitedOutcome implements OutcomeReader {
     }
     this.#open = deliveries.filter(({ status }) => status === 'waiting').length
     let queued = 0
-    if (mode === 'serial') void this.#oneAfterAnother()
+    if (mode === 'serial') void this.#oneAfterAnother(emission.emitter)
     else queued = start(deliveries)
     this.#endWhenOver()
     return queued
@@ -122,7 +122,13 @@ export class AwaitedOutcome implements OutcomeReader {
     if (this.#emission === null) this.#resolve(outcomeOf(new LiveEmission(emitter, type, undefined, undefined, -1), []))
   }
 
-  async #oneAfterAnother(): Promise<void> {
+  async #oneAfterAnother(emitter: LiveEmitter): Promise<void> {
+    const { ends } = emitter.work()
+    // Those that have not begun wait nowhere: they are told that all is discarded.
+    const end = (discards: boolean): void => {
+      if (discards) for (const delivery of this.#deliveries) delivery.cancel('discarded')
+    }
+    ends.add(end)
     for (const delivery of this.#deliveries) {
       if (delivery.status !== 'waiting') continue
       start([delivery])
@@ -131,6 +137,7 @@ export class AwaitedOutcome implements OutcomeReader {
           this.#next = resolve
         })
     }
+    ends.delete(end)
   }
 }
 

@@ -1,9 +1,9 @@
 import type { CapturedContext } from '../host/async-context.ts'
 import { LiveDelivery } from './delivery.ts'
-import { dispatch, emitSlowly } from './dispatch.ts'
+import { dispatch, dispatchAlong, emitSlowly, type Walk } from './dispatch.ts'
 import { LiveEmission } from './emission.ts'
 import type { LiveEmitter } from './emitter.ts'
-import { isOver, type List, linksOf } from './list.ts'
+import { isOver, type Link, type List } from './list.ts'
 import { postPlain } from './posted.ts'
 import { realm } from './realm.ts'
 import type { Strategy } from './strategy.ts'
@@ -86,36 +86,95 @@ export class PlainEmissions {
     return payload
   }
 
-  deliver(payload: unknown): void {
+  /** True where one call is all there is to do: nothing of it is left for anybody while that runs. */
+  get isOneCall(): boolean {
+    // Nothing was added since: the hot path's snapshot of now is that of then.
+    return this.count === 1 && this.list.seq === this.max && state.depth < state.traceFrom
+  }
+
+  /** Delivers a payload to the one handler. */
+  call(payload: unknown): void {
     const { emitter, list, captured } = this
     const work = emitter.work()
-    work.queued -= this.count
-    // Nothing was added since: the hot path's snapshot of now is that of then.
-    if (list.seq === this.max && state.depth < state.traceFrom) {
-      if (captured === undefined) run(emitter, list, payload)
-      else captured.run(run, emitter, list, payload)
-    } else for (const delivery of this.deliveries(payload)) delivery.run()
+    work.queued--
+    // What waited is not nested in anything.
+    const { depth } = state
+    state.depth = depth - 1
+    if (captured === undefined) run(emitter, list, payload)
+    else captured.run(run, emitter, list, payload)
+    state.depth = depth
     if (work.watchers.size > 0) emitter.rested()
   }
 
   /** Its deliveries, for whoever keeps, moves or drops them one by one. They wait in its place. */
   expand(): LiveDelivery[] {
-    this.emitter.work().queued -= this.count * this.length
     const payloads = [this.payload, ...(this.more?.slice(this.at, this.filled) ?? [])]
-    const deliveries = payloads.flatMap((payload) => this.deliveries(payload))
-    for (const delivery of deliveries) delivery.moveTo('strategy')
-    return deliveries
+    return waitingOf(
+      this,
+      this.count * this.length,
+      payloads.flatMap((payload) => deliveriesOf(this, payload, this.list.head)),
+    )
+  }
+}
+
+/** One plain emission on its way through several handlers. */
+export class PlainWalk implements Walk {
+  readonly max: number
+  link: Link | null
+  /** Handlers not called yet. */
+  waiting: number
+  private readonly emissions: PlainEmissions
+  private readonly payload: unknown
+
+  constructor(emissions: PlainEmissions, payload: unknown) {
+    this.emissions = emissions
+    this.payload = payload
+    this.max = emissions.max
+    this.waiting = emissions.count
+    this.link = emissions.list.head
   }
 
-  private deliveries(payload: unknown): LiveDelivery[] {
-    const emission = new LiveEmission(this.emitter, this.list.type, payload, undefined, -1)
-    emission.captured = this.captured
-    // At the `emit` there were none.
-    emission.interceptors = []
-    return linksOf(this.list)
-      .filter((link) => link.seq <= this.max && !isOver(link))
-      .map((link) => new LiveDelivery(emission, link, null))
+  run(): void {
+    const { emitter, captured } = this.emissions
+    const work = emitter.work()
+    const step = (): void => {
+      this.waiting--
+      work.queued--
+    }
+    if (captured === undefined) dispatchAlong(this, emitter, this.payload, step)
+    else captured.run(dispatchAlong, this, emitter, this.payload, step)
+    // Those that were unsubscribed.
+    work.queued -= this.waiting
+    this.waiting = 0
+    emitter.rested()
   }
+
+  /** Hands over what is left of it, as deliveries; it calls nobody any more. */
+  rest(): LiveDelivery[] {
+    const { waiting, link } = this
+    this.waiting = 0
+    this.link = null
+    return waitingOf(this.emissions, waiting, deliveriesOf(this.emissions, this.payload, link))
+  }
+}
+
+const deliveriesOf = ({ emitter, list, max, captured }: PlainEmissions, payload: unknown, first: Link | null): LiveDelivery[] => {
+  const emission = new LiveEmission(emitter, list.type, payload, undefined, -1)
+  emission.captured = captured
+  // At the `emit` there were none.
+  emission.interceptors = []
+  const deliveries: LiveDelivery[] = []
+  for (let link = first; link !== null; link = link.next)
+    if (link.seq <= max && !isOver(link)) deliveries.push(new LiveDelivery(emission, link, null))
+  return deliveries
+}
+
+/** They wait in the place of so many; some may be over. */
+const waitingOf = ({ emitter }: PlainEmissions, count: number, deliveries: LiveDelivery[]): LiveDelivery[] => {
+  emitter.work().queued -= count
+  for (const delivery of deliveries) delivery.moveTo('strategy')
+  emitter.rested()
+  return deliveries
 }
 
 /** Strategies of this package that keep plain emissions whole, unless they count their deliveries one by one. */
@@ -134,8 +193,10 @@ export const deferPlain = (emitter: LiveEmitter, list: List, payload: unknown): 
   work.queued += size
   try {
     strategy.enqueuePlain(emitter, list, payload, work.keepsContext ? emitter.host.captureContext() : undefined)
-  } catch (error) {
-    emitter.host.reportError(error)
+  } catch {
+    // Delivery by delivery it fails again, and is told.
+    work.queued -= size
+    return emitSlowly(emitter, list.type, payload, undefined, list)
   }
   return size
 }

@@ -2,6 +2,7 @@ import type { CapturedContext } from '../host/async-context.ts'
 import { LiveDelivery } from './delivery.ts'
 import { LiveEmission } from './emission.ts'
 import type { LiveEmitter } from './emitter.ts'
+import { badArgument } from './errors.ts'
 import type { EventKey } from './events.ts'
 import { deliverFailure } from './failure.ts'
 import { type Call, Link, List } from './list.ts'
@@ -66,7 +67,11 @@ export class PostedDelivery extends LiveDelivery {
       work.posted++
       if (sequence >= 0) realm.hook?.deliveryFinished(sequence, this.subscription, 'pending')
       ended.then(
-        (remote) => this.answered(() => this.arrived(remote)),
+        (remote) =>
+          this.answered(() => {
+            if (Array.isArray(remote)) this.arrived(remote)
+            else this.failed(badArgument(`post of "${String(emission.type)}"`, 'the answer', 'a list of deliveries', remote))
+          }),
         (error) => this.answered(() => this.failed(error)),
       )
     } catch (error) {

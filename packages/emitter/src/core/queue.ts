@@ -4,7 +4,7 @@ import type { LiveEmitter } from './emitter.ts'
 import { queueFull } from './errors.ts'
 import type { EmitterView } from './hook.ts'
 import type { List } from './list.ts'
-import { PlainEmissions } from './plain.ts'
+import { PlainEmissions, PlainWalk } from './plain.ts'
 import { realm } from './realm.ts'
 import type { Delivery, Guarantees } from './strategy.ts'
 
@@ -30,11 +30,14 @@ export const overflowGuarantees = ({ overflow }: QueueOptions): Pick<Guarantees,
   mayDrop: overflow === 'latest' || String(overflow).startsWith('drop'),
 })
 
+/** Places an empty ring keeps for the next burst. */
+const mostKept = 1024
+
 /** A burst of plain emissions of one type is one entry. */
 type Entry = Delivery | PlainEmissions
 
-/** What `latest` keeps one of: a subscription's, or a list's, of one emitter and type. */
-const subjectOf = (entry: Entry): object => (entry instanceof PlainEmissions ? entry.list : entry.subscription)
+/** What `latest` keeps one of: a subscription's, or all of a plain emission's, of one emitter and type. */
+const subjectOf = (entry: Entry): unknown => (entry instanceof PlainEmissions ? entry.list.type : entry.subscription)
 const typeOf = (entry: Entry): unknown => (entry instanceof PlainEmissions ? entry.list.type : entry.emission.type)
 
 /**
@@ -48,14 +51,17 @@ export class Queue {
   private ring: (Entry | undefined)[] = new Array(16)
   private begin = 0
   private end = 0
+  /** What has a place from here on came after the round began. */
+  private boundary = 0
+  /** A plain emission among its handlers: what is left of it comes first, whoever asks. */
+  private walk: PlainWalk | null = null
   /** The last entry, if it may take more. */
   private tail: PlainEmissions | undefined = undefined
   /** With `latest`: those that wait and their places, by what they are about. */
-  private readonly subjects: Map<object, Map<Entry, number>> | undefined
+  private readonly subjects: Map<unknown, Map<Entry, number>> | undefined
   /** Entries that are plain emissions. */
   private plain = 0
-  /** Deliveries that wait. */
-  size = 0
+  private deliveries = 0
   /** How many times `runNext` has something to run. */
   length = 0
   /** `realm.endings` at the last look for what is over. */
@@ -71,6 +77,29 @@ export class Queue {
     this.capacity = capacity
     this.overflow = overflow
     this.subjects = overflow === 'latest' ? new Map() : undefined
+  }
+
+  /** Deliveries that wait. */
+  get size(): number {
+    return this.deliveries + (this.walk?.waiting ?? 0)
+  }
+
+  /** Whether something waits that was there when the round began. */
+  get isInRound(): boolean {
+    if (this.length === 0) return false
+    this.peek()
+    return this.begin < this.boundary
+  }
+
+  /** What comes from now on is for the next. */
+  beginRound(): void {
+    this.boundary = this.end
+    this.tail = undefined
+  }
+
+  /** Gives back the memory of a burst that is over. */
+  shrink(): void {
+    if (this.ring.length > mostKept) this.ring = new Array(16)
   }
 
   push(delivery: Delivery): void {
@@ -97,13 +126,13 @@ export class Queue {
     if (this.subjects === undefined) {
       if (tail?.takes(emitter, list, payload, captured) !== true) this.append(new PlainEmissions(emitter, list, payload, captured))
       else {
-        this.size += list.size
+        this.deliveries += list.size
         this.length++
       }
       return
     }
     if (tail !== undefined && tail.list === list && tail.emitter === emitter) {
-      this.size += list.size - tail.count
+      this.deliveries += list.size - tail.count
       tail.becomes(payload, captured)
       return
     }
@@ -119,6 +148,7 @@ export class Queue {
 
   /** Runs what is first; returns its promise, if it has one. */
   runNext(): Promise<void> | undefined {
+    this.giveBack()
     const first = this.peek()
     if (first instanceof PlainEmissions) return void this.runSome(1)
     this.leave(this.begin)
@@ -127,6 +157,7 @@ export class Queue {
 
   /** Runs at least one and at most so many; returns how many. */
   runSome(most: number): number {
+    this.giveBack()
     const first = this.peek()
     if (!(first instanceof PlainEmissions)) {
       void this.runNext()
@@ -134,21 +165,44 @@ export class Queue {
     }
     let ran = 0
     // A handler may flush, take or close what waits, this included.
-    for (let more = true; more && ran < most && this.ring[this.begin & (this.ring.length - 1)] === first; ran++) {
+    for (let more = true; more && ran < most && this.at(this.begin) === first; ran++) {
       more = first.length > 1
       // Left before its last is delivered: what that emits comes after what waits.
       if (!more) this.leave(this.begin)
       else {
-        this.size -= first.count
+        this.deliveries -= first.count
         this.length--
       }
-      first.deliver(first.shift())
+      const payload = first.shift()
+      if (first.isOneCall) first.call(payload)
+      else this.runAlong(new PlainWalk(first, payload))
     }
     return ran
   }
 
+  private runAlong(walk: PlainWalk): void {
+    this.walk = walk
+    walk.run()
+    if (this.walk === walk) this.walk = null
+  }
+
+  /** Called inside a handler of several: the others' deliveries come before all that waits. */
+  private giveBack(): void {
+    const { walk } = this
+    if (walk === null) return
+    this.walk = null
+    // Beside deliveries of this kind none waits as a plain emission, see `push`.
+    const behind = this.subjects === undefined ? [] : this.take()
+    for (const delivery of walk.rest().reverse()) {
+      this.makeRoom()
+      this.put(delivery, --this.begin)
+    }
+    for (const delivery of behind) this.append(delivery)
+  }
+
   /** Takes what waits for an emitter (a subscription's own strategy keeps its deliveries), or everything, in order; the rest stays, in order. */
   take(emitter?: EmitterView): Delivery[] {
+    this.giveBack()
     const taken: Delivery[] = []
     for (let place = this.begin; place < this.end; place++) {
       const entry = this.at(place)
@@ -184,11 +238,14 @@ export class Queue {
   }
 
   private append(entry: Entry): void {
-    if (this.end - this.begin === this.ring.length) this.makeRoom()
-    const place = this.end++
+    this.makeRoom()
+    this.put(entry, this.end++)
+    this.tail = entry instanceof PlainEmissions ? entry : undefined
+  }
+
+  private put(entry: Entry, place: number): void {
     this.ring[place & (this.ring.length - 1)] = entry
     this.count(entry, 1)
-    this.tail = entry instanceof PlainEmissions ? entry : undefined
     if (this.subjects === undefined) return
     const subject = subjectOf(entry)
     const others = this.subjects.get(subject)
@@ -208,25 +265,33 @@ export class Queue {
     if (others.size === 0) this.subjects.delete(subjectOf(entry))
   }
 
-  /** Nobody's place is kept: what is over leaves, what is left moves together; where that is not enough the ring doubles. */
+  /** Of a full ring what is over leaves, what is left moves together; where that is not enough the ring doubles. */
   private makeRoom(): void {
+    if (this.end - this.begin < this.ring.length) return
     this.sweep()
-    const entries = this.ring.slice(this.begin & (this.ring.length - 1)).concat(this.ring.slice(0, this.begin & (this.ring.length - 1)))
-    const kept = entries.filter((entry) => entry !== undefined)
+    const kept: Entry[] = []
+    let boundary = 0
+    for (let place = this.begin; place < this.end; place++) {
+      const entry = this.at(place)
+      if (entry === undefined) continue
+      kept.push(entry)
+      if (place < this.boundary) boundary++
+    }
     this.ring = new Array(kept.length > this.ring.length / 2 ? this.ring.length * 2 : this.ring.length)
+    this.begin = 0
+    this.end = kept.length
+    this.boundary = boundary
     kept.forEach((entry, place) => {
       this.ring[place] = entry
       this.subjects?.get(subjectOf(entry))?.set(entry, place)
     })
-    this.begin = 0
-    this.end = kept.length
   }
 
   private count(entry: Entry, sign: 1 | -1): void {
     const isPlain = entry instanceof PlainEmissions
     if (isPlain) this.plain += sign
     this.length += sign * (isPlain ? entry.length : 1)
-    this.size += sign * (isPlain ? entry.length * entry.count : 1)
+    this.deliveries += sign * (isPlain ? entry.length * entry.count : 1)
   }
 
   /** Lets go of what is over, so that it takes nobody's place. Looks only when something may be. */

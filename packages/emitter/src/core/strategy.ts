@@ -56,7 +56,7 @@ export interface Strategy {
   readonly guarantees: Guarantees
   /** Takes a delivery. Order per subscription must be kept. */
   enqueue(delivery: Delivery): void
-  /** How many deliveries wait. */
+  /** How many deliveries wait; those that are over count until their turn. */
   readonly pending: number
   /** Runs everything that waits, now, in order; a promise where its end is to be awaited. */
   flush(): void | Promise<void>
@@ -68,7 +68,7 @@ export interface Strategy {
    * when run, and ends with what the other realm answers.
    */
   post?(emission: Emission, isAwaited: boolean): () => RemoteOutcome
-  /** True where nothing runs until somebody says `flush`: whoever drains it (`close`, a swap) says so. */
+  /** True where nothing runs until somebody says `flush`, and nobody need say so: `close` and a swap with `drain` run what is their emitter's. */
   readonly onDemand?: boolean
   /** True once it takes nothing any more: a call that would use it throws `CLOSED`. */
   readonly closed?: boolean
@@ -82,8 +82,11 @@ const members = { name: 'string', guarantees: 'object', enqueue: 'function', pen
 export function assertStrategy(call: string, value: unknown): asserts value is Strategy {
   const strategy = Object(value) as Record<string, unknown>
   for (const [member, type] of Object.entries(members))
-    if (typeof strategy[member] !== type)
+    if (typeof strategy[member] !== type || strategy[member] === null)
       throw badArgument(call, 'strategy', `made by sync(), microtask() …, with ${member}: ${type}`, value)
+  for (const member of ['take', 'post'])
+    if (strategy[member] !== undefined && typeof strategy[member] !== 'function')
+      throw badArgument(call, `strategy.${member}`, 'a function, where it is there', strategy[member])
   if (strategy.closed === true)
     throw new EmitterError('CLOSED', `${call}: the strategy "${String(strategy.name)}" is closed and takes nothing any more; make another`)
 }

@@ -1,11 +1,13 @@
 import { checkOptions } from './arguments.ts'
-import type { LiveDelivery } from './delivery.ts'
+import { LiveDelivery } from './delivery.ts'
 import type { LiveEmitter } from './emitter.ts'
 import { asError, EmitterError } from './errors.ts'
+import { report } from './failure.ts'
 import { deferredFlag, gatedFlag, type Link } from './list.ts'
 import type { PlainReceiver } from './posted.ts'
 import { realm } from './realm.ts'
-import { assertStrategy, type Delivery, type Strategy, sync } from './strategy.ts'
+import { assertStrategy, type Strategy, sync } from './strategy.ts'
+import { markWait } from './timeout.ts'
 
 /** Options of `setStrategy`. */
 export interface SwapOptions {
@@ -29,6 +31,8 @@ export interface Work {
   readonly keepsContext: boolean
   /** Deliveries waiting in the emitter's strategy. */
   queued: number
+  /** Those of a strategy that would not hand them back. */
+  readonly kept: Set<LiveDelivery>
   /** Deliveries waiting at the gate. */
   gated: number
   /** Deliveries waiting in strategies of subscriptions. */
@@ -65,55 +69,89 @@ export const swap = (emitter: LiveEmitter, next: Strategy, options: SwapOptions 
     refused.catch(() => undefined)
     return refused
   }
-  return new Promise((done) => {
-    const work = emitter.work()
-    work.swaps.push({ next, pending, done })
-    if (work.gate === null) handOver(emitter, work)
-  })
+  // A handler may return it: it would wait for itself.
+  return markWait(
+    emitter,
+    new Promise((done) => {
+      const work = emitter.work()
+      work.swaps.push({ next, pending, done })
+      if (work.gate === null) handOver(emitter, work)
+    }),
+  )
 }
 
+/** One swap after the other; returns where one has to wait. */
 const handOver = (emitter: LiveEmitter, work: Work): void => {
-  const request = work.swaps[0]
-  if (request === undefined) return
-  const { strategy } = emitter
-  work.gate = []
-  emitter.flags |= deferredFlag | gatedFlag
-  const crosses = strategy.post !== undefined || request.next.post !== undefined
-  const handsBack = strategy.take !== undefined && (request.pending === 'discard' || (request.pending === 'migrate' && !crosses))
-  if (handsBack) handBack(emitter, strategy, request)
-  const over = (): boolean => work.posted === 0 && (handsBack || work.queued === 0)
-  if (strategy.onDemand === true && !over()) void strategy.flush()
-  if (over()) finish(emitter, work, request)
-  // What gathers at the gate waits for us, unless it is cancelled there.
-  else emitter.watch(over, () => finish(emitter, work, request))
+  for (let request = work.swaps[0]; request !== undefined; request = work.swaps[0]) {
+    const swapNow = request
+    const { strategy } = emitter
+    const { pending, next } = request
+    work.gate = []
+    emitter.flags |= deferredFlag | gatedFlag
+    const crosses = strategy.post !== undefined || next.post !== undefined
+    if (pending === 'discard') for (const delivery of waitingIn(emitter)) delivery.cancel('discarded')
+    else if (pending === 'migrate' && !crosses)
+      for (const delivery of takeBack(emitter)) {
+        // To the head of the gate, from where it follows to the new one.
+        delivery.moveTo('gate')
+        work.gate.push(delivery)
+      }
+    const over = (): boolean => work.posted + work.queued === 0
+    if (!over()) runOnDemand(emitter)
+    if (!over()) {
+      // What gathers at the gate waits for us, unless it is cancelled there.
+      emitter.watch(over, () => {
+        finish(emitter, work, swapNow)
+        handOver(emitter, work)
+      })
+      return
+    }
+    finish(emitter, work, request)
+  }
 }
 
-/** What waits with the old strategy goes on to the new one, or is let go. */
-const handBack = (emitter: LiveEmitter, strategy: Strategy, { pending, next }: SwapRequest): void => {
-  let waiting: readonly Delivery[] = []
+/** What an emitter's strategy hands back. What it does not, because it fails at this, is its to run still. */
+export const takeBack = (emitter: LiveEmitter): LiveDelivery[] => {
+  const { strategy, host } = emitter
+  let taken: readonly unknown[] = []
   try {
-    waiting = strategy.take!(emitter)
+    taken = [...(strategy.take?.(emitter) ?? [])]
   } catch (error) {
-    // Theirs to run still; the hand-over goes on.
-    emitter.host.reportError(error)
+    report(host, error)
   }
-  if (pending === 'discard') for (const delivery of waiting) delivery.cancel('discarded')
-  else for (const delivery of waiting) pass(delivery as LiveDelivery, next)
+  if (taken.length > 0 && emitter.linker.flags !== 0) realm.hook?.queueChanged(emitter, strategy, strategy.pending)
+  return taken.filter((one): one is LiveDelivery => one instanceof LiveDelivery && one.status === 'waiting')
 }
+
+/** All that waits in an emitter's strategy, to be let go: also of one that hands nothing back, where it finds that out at its turn. */
+export const waitingIn = (emitter: LiveEmitter): LiveDelivery[] =>
+  emitter.strategy.take === undefined ? [...emitter.work().kept] : takeBack(emitter)
 
 /** What gathered at the gate follows; a handler run here (the new strategy is sync) may emit, and that follows too. */
 const finish = (emitter: LiveEmitter, work: Work, { next, done }: SwapRequest): void => {
+  emitter.strategy = next
   for (let delivery = work.gate!.shift(); delivery !== undefined; delivery = work.gate!.shift()) pass(delivery, next)
   work.gate = null
-  // It was closed meanwhile, and said flush to the one before.
-  if (emitter.closed && next.onDemand === true) void next.flush()
   emitter.flags &= ~gatedFlag
-  emitter.strategy = next
   if (next === sync()) emitter.flags &= ~deferredFlag
+  // It was closed meanwhile: nobody else says so to one that runs on demand.
+  if (emitter.closed) runOnDemand(emitter)
   if (emitter.linker.flags !== 0) realm.hook?.strategyChanged(emitter)
   done()
   work.swaps.shift()
-  handOver(emitter, work)
+}
+
+/** What waits where nothing runs until somebody says so, and nobody else may: runs it now, this emitter's alone. */
+export const runOnDemand = (emitter: LiveEmitter): void => {
+  const { strategy, host } = emitter
+  if (strategy.onDemand === true && strategy.take !== undefined) for (const delivery of takeBack(emitter)) delivery.run()
+  else if (strategy.onDemand === true)
+    try {
+      void strategy.flush()
+    } catch (error) {
+      report(host, error)
+    }
+  for (const delivery of [...emitter.work().elsewhere]) if (delivery.subscription.strategy?.onDemand === true) delivery.run()
 }
 
 const pass = (delivery: LiveDelivery, next: Strategy): void => {

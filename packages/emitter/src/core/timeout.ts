@@ -44,6 +44,14 @@ export const markWait = <P extends Promise<unknown>>(emitter: object, promise: P
   return promise
 }
 
+/** Promises that a handler returned and nobody is to wait for where it ran, though its delivery is pending until then. */
+const asides = new WeakSet<object>()
+export const isAside = (value: unknown): boolean => asides.has(value as object)
+export const setAside = <P extends Promise<unknown>>(promise: P): P => {
+  asides.add(promise)
+  return promise
+}
+
 /**
  * A promise that ends by what `arm` waits for, by timeout or by abort, and then lets go of all three; `arm` returns what lets go of its own.
  * Handled beforehand: not awaiting it is no `unhandledRejection`.

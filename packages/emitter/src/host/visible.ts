@@ -3,7 +3,7 @@ import { setTimer } from './host.ts'
 
 /**
  * Asks for something that browsers stop giving to a hidden page, frames and idle time: a timer stands in while it is hidden, or becomes so
- * before what was asked for comes. So nothing waits for ever.
+ * before what was asked for comes, and in a worker, which cannot know. So nothing waits for ever.
  */
 export const whileVisible = (
   ask: ((task: () => void) => () => void) | undefined,
@@ -12,7 +12,7 @@ export const whileVisible = (
   instead: () => void = task,
 ): (() => void) => {
   const { document } = globals
-  const comes = (): boolean => ask !== undefined && document?.visibilityState !== 'hidden'
+  const comes = (): boolean => ask !== undefined && document !== undefined && document.visibilityState !== 'hidden'
   if (!comes()) return setTimer(instead, insteadMs)
   let cancelTimer: (() => void) | undefined
   const release = (): void => document?.removeEventListener('visibilitychange', onVisibility)

@@ -4,7 +4,9 @@ import { EmitterError } from '../core/errors.ts'
 import type { CloseOptions } from '../core/lifetime.ts'
 import { overflowGuarantees, Queue, type QueueOptions } from '../core/queue.ts'
 import type { Strategy } from '../core/strategy.ts'
+import { markWait } from '../core/timeout.ts'
 import { type Host, realHost } from '../host/host.ts'
+import { beginSlice, sliceMs } from '../host/slice.ts'
 
 /** Options of `createLoop`. */
 export interface LoopOptions extends QueueOptions {
@@ -26,13 +28,10 @@ export interface Loop extends Strategy {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** So long handlers may follow each other without a task in between. */
-const budgetMs = 8
-
 /**
  * Makes a loop: strictly one delivery at a time, first in first out, the next only when the promise of the one before has settled, failed or
  * not. It keeps what comes before `start()`; what handlers emit waits behind the rest. A handler that never settles holds up the rest: give
- * it `timeoutMs`.
+ * it `timeoutMs`. One that returns `flush()` or `close()` of its own loop is over then; one that awaits it waits for itself.
  */
 export const createLoop = (options: LoopOptions = {}): Loop => {
   const queue = new Queue('createLoop', options)
@@ -40,31 +39,25 @@ export const createLoop = (options: LoopOptions = {}): Loop => {
   let status: Loop['status'] = 'waiting'
   /** A turn is asked for, or a handler's promise is pending. */
   let busy = false
-  let sliceEndsAtMs = 0
   /** Called when nothing waits or runs. */
   let idle: (() => void)[] = []
 
   const request = (): void => {
     if (busy || (status === 'waiting' && idle.length === 0)) return
     busy = true
-    host.queueMicrotask(() => {
-      sliceEndsAtMs = host.now() + budgetMs
-      turn()
-    })
+    host.queueMicrotask(() => turn(false))
   }
-  const turn = (): void => {
+  const turn = (isTask: boolean): void => {
+    const slice = beginSlice(host, isTask)
     while (queue.length > 0) {
-      if (host.now() >= sliceEndsAtMs) {
-        sliceEndsAtMs = Number.POSITIVE_INFINITY
-        host.setTimer(() => {
-          sliceEndsAtMs = host.now() + budgetMs
-          turn()
-        }, 0)
+      slice.endedAtMs = host.now()
+      if (slice.endedAtMs - slice.startedAtMs >= sliceMs) {
+        host.setTimer(() => turn(true), 0)
         return
       }
       const ended = queue.runNext()
       if (ended !== undefined) {
-        void ended.then(turn)
+        void ended.then(() => turn(false))
         return
       }
     }
@@ -80,6 +73,16 @@ export const createLoop = (options: LoopOptions = {}): Loop => {
     })
   const refuse = (call: string): never => {
     throw new EmitterError('CLOSED', `${call}: the loop is closed; make another with createLoop()`)
+  }
+  const end = async (discards: boolean): Promise<void> => {
+    if (discards) {
+      status = 'closed'
+      for (const delivery of queue.take()) delivery.cancel('discarded')
+    } else if (status !== 'closed') {
+      status = 'closing'
+      await rested()
+      status = 'closed'
+    }
   }
   const loop: Loop = {
     name: 'loop',
@@ -104,18 +107,12 @@ export const createLoop = (options: LoopOptions = {}): Loop => {
       queue.push(delivery)
       request()
     },
-    flush: rested,
+    // A handler of its own may return either: it would wait for itself.
+    flush: () => markWait(loop, rested()),
     take: (emitter) => queue.take(emitter),
-    async close(closeOptions: CloseOptions = {}) {
+    close(closeOptions: CloseOptions = {}) {
       checkOptions('close', closeOptions, { pending: ['drain', 'discard'] })
-      if (closeOptions.pending === 'discard') {
-        status = 'closed'
-        for (const delivery of queue.take()) delivery.cancel('discarded')
-      } else if (status !== 'closed') {
-        status = 'closing'
-        await rested()
-        status = 'closed'
-      }
+      return markWait(loop, end(closeOptions.pending === 'discard'))
     },
     [Symbol.asyncDispose]: () => loop.close(),
   }

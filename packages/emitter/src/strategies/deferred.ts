@@ -1,14 +1,13 @@
 import { badArgument } from '../core/errors.ts'
 import { overflowGuarantees, Queue } from '../core/queue.ts'
 import type { Strategy } from '../core/strategy.ts'
+import { markWait } from '../core/timeout.ts'
 import { realHost } from '../host/host.ts'
+import { sliceMs } from '../host/slice.ts'
 import type { ScheduledOptions } from './scheduled.ts'
 
 /** Options of `deferred`. */
 export type DeferredOptions = ScheduledOptions
-
-/** So long a task of its own may run handlers; the rest goes on in the next. */
-const budgetMs = 8
 
 /** `deferred()`: a strategy whose `flush` returns a promise. */
 export interface DeferredStrategy extends Strategy {
@@ -28,8 +27,8 @@ export const deferred = (waitUntil?: (promise: Promise<void>) => void, options: 
     throw badArgument('deferred', 'waitUntil', 'a function that takes a promise', waitUntil)
   const queue = new Queue('deferred', options)
   const { host = realHost } = options
-  /** Of handlers that run, since the last was handed over. */
-  const running: Promise<void>[] = []
+  /** Handlers that run. */
+  let open = 0
   /** Ends what `waitUntil` was given. */
   let handedOver: (() => void) | undefined
   let cancel: (() => void) | undefined
@@ -43,30 +42,47 @@ export const deferred = (waitUntil?: (promise: Promise<void>) => void, options: 
     )
     // Only now: it may have thrown.
     handedOver = end
-    cancel = host.setTimer(drain, 0)
   }
-  const runNext = (): void => {
-    const ended = queue.runNext()
-    if (ended !== undefined) running.push(ended)
-  }
-  const drain = (): void => {
-    const untilMs = host.now() + budgetMs
-    while (queue.length > 0) {
-      runNext()
-      if (queue.length === 0 || host.now() < untilMs) continue
-      cancel = host.setTimer(drain, 0)
-      return
-    }
-    void settle()
-  }
-  const settle = async (): Promise<void> => {
+  const endWhenOver = (): void => {
+    if (open > 0 || queue.length > 0) return
     cancel?.()
     const ended = handedOver
     cancel = handedOver = undefined
-    await Promise.all(running.splice(0))
     ended?.()
   }
-  return {
+  const over = (): void => {
+    open--
+    endWhenOver()
+  }
+  /** Runs what is first; its promise, if it has one. */
+  const runNext = (): Promise<void> | undefined => {
+    open++
+    const ended = queue.runNext()
+    if (ended !== undefined) return ended.then(over)
+    over()
+    return undefined
+  }
+  const drain = (): void => {
+    cancel = undefined
+    const untilMs = host.now() + sliceMs
+    while (queue.length > 0) {
+      void runNext()
+      if (queue.length === 0 || host.now() < untilMs) continue
+      cancel ??= host.setTimer(drain, 0)
+      return
+    }
+    endWhenOver()
+  }
+  const flush = async (): Promise<void> => {
+    const running: Promise<void>[] = []
+    while (queue.length > 0) {
+      const ended = runNext()
+      if (ended !== undefined) running.push(ended)
+    }
+    endWhenOver()
+    await Promise.all(running)
+  }
+  const strategy: DeferredStrategy = {
     name: 'deferred',
     guarantees: Object.freeze({
       ...overflowGuarantees(options),
@@ -76,20 +92,22 @@ export const deferred = (waitUntil?: (promise: Promise<void>) => void, options: 
     onDemand: waitUntil === undefined,
     enqueue(delivery) {
       // First: where it throws, out of time for this request, nothing is left behind.
-      if (waitUntil !== undefined && handedOver === undefined) handOver()
+      if (waitUntil !== undefined) {
+        if (handedOver === undefined) handOver()
+        cancel ??= host.setTimer(drain, 0)
+      }
       queue.push(delivery)
     },
     get pending() {
       return queue.size
     },
-    async flush() {
-      while (queue.length > 0) runNext()
-      await settle()
-    },
+    // A handler of its own may return it: it would wait for itself.
+    flush: () => markWait(strategy, flush()),
     take: (emitter) => queue.take(emitter),
     close() {
       for (const delivery of queue.take()) delivery.cancel('discarded')
-      void settle()
+      endWhenOver()
     },
   }
+  return strategy
 }

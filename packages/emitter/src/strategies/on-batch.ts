@@ -5,6 +5,7 @@ import { namesOf } from '../core/event-type.ts'
 import type { EmissionOf, EventKey, EventType, PayloadOf } from '../core/events.ts'
 import { realm } from '../core/realm.ts'
 import type { SubscribeOptions, Unsubscribe } from '../core/subscription.ts'
+import { setAside } from '../core/timeout.ts'
 
 /** Options of `onBatch`: how large and how late, and those of `on` that decide which emissions and what becomes of failures. */
 export interface BatchOptions<Em> extends Pick<SubscribeOptions<Em>, 'sender' | 'filter' | 'priority' | 'signal' | 'name' | 'onFailure'> {
@@ -67,9 +68,12 @@ export const onBatch = <E, const T extends EventType<E>>(
   const begin = (name: EventKey, payload: unknown): Promise<unknown> => {
     const first = groups.size === 0
     const payloads = [payload]
-    const ended = new Promise((settle, fail) => {
-      groups.set(name, { payloads, settle, fail })
-    })
+    // A loop must not wait for it: what comes next joins the batch.
+    const ended = setAside(
+      new Promise((settle, fail) => {
+        groups.set(name, { payloads, settle, fail })
+      }),
+    )
     if (names.length === 1 && names[0] !== '*') only = payloads
     const batch = groups
     // A microtask cannot be called off: it may find the batch gone, and the next one in its place.
@@ -102,7 +106,8 @@ export const onBatch = <E, const T extends EventType<E>>(
     const group = groups.get(emission.type)
     return group === undefined ? begin(emission.type, payload) : join(group.payloads, payload)
   }
-  ends.add(end)
+  // Aborted already, it never begins, and never ends.
+  if (options.signal?.aborted !== true) ends.add(end)
   return live.linker.add(live, 'onBatch', type, names.length === 1 && names[0] !== '*' ? collectOne : collect, {
     ...subscribeOptions,
     name: options.name ?? handler.name,

@@ -6,6 +6,7 @@ import { overflowGuarantees, Queue, type QueueOptions } from '../core/queue.ts'
 import type { Delivery, Guarantees } from '../core/strategy.ts'
 import type { CapturedContext } from '../host/async-context.ts'
 import { type Host, realHost } from '../host/host.ts'
+import { beginSlice } from '../host/slice.ts'
 
 /** Options of every strategy of `/strategies` that queues. */
 export interface ScheduledOptions extends QueueOptions {
@@ -28,7 +29,7 @@ export interface Schedule {
 }
 
 /** Most deliveries between two looks at the clock, which costs more than a short handler. Slow ones are looked after each. */
-const mostBetweenLooks = 64
+const mostBetweenLooks = 32
 const slowMs = 1
 
 /** A strategy that is a queue and a moment at which it is drained. One drain is asked for at a time; nothing is held while it is empty. */
@@ -41,8 +42,6 @@ export class ScheduledStrategy implements PlainStrategy {
   private readonly queue: Queue
   private scheduled = false
   private cancel: (() => void) | undefined = undefined
-  /** How many the drain of now still runs. */
-  private left = 0
 
   constructor(schedule: Schedule, options: ScheduledOptions = {}) {
     const { name, delivery, fallback } = schedule
@@ -64,19 +63,21 @@ export class ScheduledStrategy implements PlainStrategy {
   }
 
   enqueue(delivery: Delivery): void {
+    // First: where it throws, nothing is left behind.
+    if (!this.scheduled) this.request()
     this.queue.push(delivery)
+    // A host that calls at once found nothing.
     if (!this.scheduled && this.queue.length > 0) this.request()
   }
 
   enqueuePlain(emitter: LiveEmitter, list: List, payload: unknown, captured: CapturedContext | undefined): void {
+    if (!this.scheduled) this.request()
     this.queue.pushPlain(emitter, list, payload, captured)
     if (!this.scheduled) this.request()
   }
 
   flush(): void {
     while (this.queue.length > 0) this.queue.runSome(Number.POSITIVE_INFINITY)
-    // Inside a drain: all it was to run did. What comes now waits for the next.
-    this.left = 0
     this.release()
   }
 
@@ -90,29 +91,31 @@ export class ScheduledStrategy implements PlainStrategy {
   }
 
   private request(): void {
-    this.scheduled = true
-    this.cancel = this.schedule.request(this.host, (budgetMs) => this.drain(budgetMs))
+    let came = false
+    this.cancel = this.schedule.request(this.host, (budgetMs) => {
+      came = true
+      this.drain(budgetMs)
+    })
+    this.scheduled = !came
   }
 
-  private drain(budgetMs = this.schedule.budgetMs): void {
+  private drain(budgetMs = this.schedule.budgetMs, isTask = false): void {
     this.cancel = undefined
     const { queue, host, schedule } = this
     const { untilEmpty } = schedule
-    const startedAtMs = budgetMs === undefined ? 0 : host.now()
-    let lookedAtMs = startedAtMs
+    // A slice goes on over the microtasks of all strategies; other drains come in a task, frame or idle time of their own.
+    const slice = untilEmpty ? beginSlice(host, isTask) : { startedAtMs: budgetMs === undefined ? 0 : host.now(), endedAtMs: 0 }
+    let lookedAtMs = slice.startedAtMs
     let between = budgetMs === undefined ? Number.POSITIVE_INFINITY : 1
-    this.left = untilEmpty ? Number.POSITIVE_INFINITY : queue.length
-    while (this.left > 0 && queue.length > 0) {
-      for (let more = between; Math.min(more, this.left) > 0 && queue.length > 0; ) {
-        const ran = queue.runSome(Math.min(more, this.left))
-        more -= ran
-        this.left -= ran
-      }
-      if (budgetMs === undefined || queue.length === 0) continue
+    if (!untilEmpty) queue.beginRound()
+    while (untilEmpty ? queue.length > 0 : queue.isInRound) {
+      for (let more = between; more > 0 && (untilEmpty ? queue.length > 0 : queue.isInRound); ) more -= queue.runSome(more)
+      if (budgetMs === undefined) continue
       const nowMs = host.now()
-      if (nowMs - startedAtMs >= budgetMs) {
+      slice.endedAtMs = nowMs
+      if (nowMs - slice.startedAtMs >= budgetMs && queue.length > 0) {
         if (!untilEmpty) break
-        this.cancel = host.setTimer(() => this.drain(), 0)
+        this.cancel = host.setTimer(() => this.drain(budgetMs, true), 0)
         return
       }
       between = nowMs - lookedAtMs < slowMs ? Math.min(between * 2, mostBetweenLooks) : 1
@@ -120,6 +123,7 @@ export class ScheduledStrategy implements PlainStrategy {
     }
     this.scheduled = false
     if (queue.length > 0) this.request()
+    else queue.shrink()
   }
 
   /** A drain that cannot be cancelled finds nothing, or what came since. */

@@ -23,7 +23,8 @@ export const manual = (options: QueueOptions = {}): ManualStrategy => {
       while (queue.length > 0) void queue.runNext()
     },
     advanceFrame() {
-      for (let left = queue.length; left > 0 && queue.length > 0; left--) void queue.runNext()
+      queue.beginRound()
+      while (queue.isInRound) void queue.runNext()
     },
     take: (emitter) => queue.take(emitter),
     close() {
