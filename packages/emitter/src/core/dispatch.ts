@@ -81,17 +81,19 @@ export interface Walk {
   readonly max: number
   /** The next; null when all were called, or the rest was handed over. */
   link: Link | null
+  /** Handlers not called yet, those unsubscribed meanwhile included. */
+  waiting: number
 }
 
-/** As `dispatch`, along a walk; `step` is told before each call. */
-export const dispatchAlong = (walk: Walk, emitter: LiveEmitter, payload: unknown, step: () => void): void => {
+/** As `dispatch`, along a walk. */
+export const dispatchAlong = (walk: Walk, emitter: LiveEmitter, payload: unknown): void => {
   let emission: LiveEmission | undefined
   while (walk.link !== null) {
     const link: Link = walk.link
     walk.link = link.next
     if (link.seq > walk.max || link.fn === gone) continue
     const { fn } = link
-    step()
+    walk.waiting--
     try {
       const result = fn(payload)
       if (result !== undefined) emission = returned(emitter, link, fn, payload, result, emission)

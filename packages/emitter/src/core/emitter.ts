@@ -225,6 +225,7 @@ export class LiveEmitter implements EmitterView {
     this.waiting ??= {
       keepsContext: this.settings.asyncContext !== false,
       queued: 0,
+      walk: null,
       kept: new Set(),
       gated: 0,
       elsewhere: new Set(),
@@ -248,8 +249,8 @@ export class LiveEmitter implements EmitterView {
 
   /** Deliveries that wait. */
   get waits(): number {
-    const { queued, gated, elsewhere } = this.work()
-    return queued + gated + elsewhere.size
+    const { queued, gated, elsewhere, walk } = this.work()
+    return queued + gated + elsewhere.size + (walk?.waiting ?? 0)
   }
 
   /** Deliveries that wait or run. */

@@ -22,6 +22,8 @@ export interface DeliveryOutcome<R = unknown> {
   readonly value: R | undefined
   /** The failure, or why it was cancelled; undefined when fulfilled. */
   readonly reason: unknown
+  /** Where it ran in another realm: milliseconds from the start of its emission there to the end of the last of its deliveries. */
+  readonly ms?: number
 }
 
 /** How all deliveries of one emission ended, in subscription order. */

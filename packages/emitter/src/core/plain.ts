@@ -137,24 +137,22 @@ export class PlainWalk implements Walk {
   run(): void {
     const { emitter, captured } = this.emissions
     const work = emitter.work()
-    const step = (): void => {
-      this.waiting--
-      work.queued--
-    }
-    if (captured === undefined) dispatchAlong(this, emitter, this.payload, step)
-    else captured.run(dispatchAlong, this, emitter, this.payload, step)
-    // Those that were unsubscribed.
     work.queued -= this.waiting
+    work.walk = this
+    if (captured === undefined) dispatchAlong(this, emitter, this.payload)
+    else captured.run(dispatchAlong, this, emitter, this.payload)
     this.waiting = 0
-    emitter.rested()
+    // Another, in its midst, has ended too.
+    work.walk = null
+    if (work.watchers.size > 0) emitter.rested()
   }
 
   /** Hands over what is left of it, as deliveries; it calls nobody any more. */
   rest(): LiveDelivery[] {
-    const { waiting, link } = this
+    const { link } = this
     this.waiting = 0
     this.link = null
-    return waitingOf(this.emissions, waiting, deliveriesOf(this.emissions, this.payload, link))
+    return waitingOf(this.emissions, 0, deliveriesOf(this.emissions, this.payload, link))
   }
 }
 

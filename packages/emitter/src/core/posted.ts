@@ -69,7 +69,8 @@ export class PostedDelivery extends LiveDelivery {
       ended.then(
         (remote) =>
           this.answered(() => {
-            if (Array.isArray(remote)) this.arrived(remote)
+            // Of a strategy that is not ours anything may come.
+            if (Array.isArray(remote) && remote.every((one) => typeof one?.status === 'string')) this.arrived(remote)
             else this.failed(badArgument(`post of "${String(emission.type)}"`, 'the answer', 'a list of deliveries', remote))
           }),
         (error) => this.answered(() => this.failed(error)),
@@ -82,8 +83,13 @@ export class PostedDelivery extends LiveDelivery {
 
   override outcomes(): readonly DeliveryOutcome[] {
     return (
-      this.remote?.map(({ handler, status, value, reason }) => ({ handler, status, value, reason })) ??
-      super.outcomes().map((one) => ({ ...one, handler: this.link.name! }))
+      this.remote?.map(({ handler, status, value, reason, ms }) => ({
+        handler,
+        status,
+        value,
+        reason,
+        ...(ms === undefined ? {} : { ms }),
+      })) ?? super.outcomes().map((one) => ({ ...one, handler: this.link.name! }))
     )
   }
 

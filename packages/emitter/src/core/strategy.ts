@@ -42,6 +42,8 @@ export interface RemoteDelivery {
   readonly reason?: unknown
   /** Somebody over there was told of the failure; nobody here is. */
   readonly taken?: boolean
+  /** Milliseconds from the start of its emission over there to the end of the last of its deliveries. */
+  readonly ms?: number
 }
 
 /** Resolves how the deliveries of a posted emission ended; rejects where nobody knows. */

@@ -31,6 +31,8 @@ export interface Work {
   readonly keepsContext: boolean
   /** Deliveries waiting in the emitter's strategy. */
   queued: number
+  /** A plain emission among its handlers: those not called yet wait too. */
+  walk: { readonly waiting: number } | null
   /** Those of a strategy that would not hand them back. */
   readonly kept: Set<LiveDelivery>
   /** Deliveries waiting at the gate. */
@@ -96,7 +98,7 @@ const handOver = (emitter: LiveEmitter, work: Work): void => {
         delivery.moveTo('gate')
         work.gate.push(delivery)
       }
-    const over = (): boolean => work.posted + work.queued === 0
+    const over = (): boolean => work.posted + work.queued + (work.walk?.waiting ?? 0) === 0
     if (!over()) runOnDemand(emitter)
     if (!over()) {
       // What gathers at the gate waits for us, unless it is cancelled there.

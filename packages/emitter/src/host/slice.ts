@@ -5,13 +5,16 @@ export const sliceMs = 8
 /** Work that pauses longer than this has let others run. */
 const pauseMs = 1
 
-interface Slice {
+export interface Slice {
   startedAtMs: number
   endedAtMs: number
   /** A task is on its way that will end the slice. */
   isMarked: boolean
 }
 const slices = new WeakMap<Host, Slice>()
+
+/** It has had its time: what waits goes on in a task of its own. */
+export const isOver = ({ startedAtMs }: Slice, host: Host): boolean => host.now() - startedAtMs >= sliceMs
 
 /**
  * When the work began that has gone on without a task in between, in microtasks of whichever strategy: two that keep each other busy take

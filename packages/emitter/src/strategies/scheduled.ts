@@ -6,7 +6,7 @@ import { overflowGuarantees, Queue, type QueueOptions } from '../core/queue.ts'
 import type { Delivery, Guarantees } from '../core/strategy.ts'
 import type { CapturedContext } from '../host/async-context.ts'
 import { type Host, realHost } from '../host/host.ts'
-import { beginSlice } from '../host/slice.ts'
+import { beginSlice, isOver } from '../host/slice.ts'
 
 /** Options of every strategy of `/strategies` that queues. */
 export interface ScheduledOptions extends QueueOptions {
@@ -29,7 +29,7 @@ export interface Schedule {
 }
 
 /** Most deliveries between two looks at the clock, which costs more than a short handler. Slow ones are looked after each. */
-const mostBetweenLooks = 32
+const mostBetweenLooks = 16
 const slowMs = 1
 
 /** A strategy that is a queue and a moment at which it is drained. One drain is asked for at a time; nothing is held while it is empty. */
@@ -104,18 +104,26 @@ export class ScheduledStrategy implements PlainStrategy {
     const { queue, host, schedule } = this
     const { untilEmpty } = schedule
     // A slice goes on over the microtasks of all strategies; other drains come in a task, frame or idle time of their own.
-    const slice = untilEmpty ? beginSlice(host, isTask) : { startedAtMs: budgetMs === undefined ? 0 : host.now(), endedAtMs: 0 }
-    let lookedAtMs = slice.startedAtMs
-    let between = budgetMs === undefined ? Number.POSITIVE_INFINITY : 1
+    const slice = budgetMs === undefined ? undefined : beginSlice(host, isTask || !untilEmpty)
+    const giveWay = (): void => {
+      this.cancel = host.setTimer(() => this.drain(budgetMs, true), 0)
+    }
+    if (slice !== undefined && isOver(slice, host)) {
+      giveWay()
+      return
+    }
+    let lookedAtMs = slice?.startedAtMs ?? 0
+    let between = slice === undefined ? Number.POSITIVE_INFINITY : 1
     if (!untilEmpty) queue.beginRound()
-    while (untilEmpty ? queue.length > 0 : queue.isInRound) {
-      for (let more = between; more > 0 && (untilEmpty ? queue.length > 0 : queue.isInRound); ) more -= queue.runSome(more)
-      if (budgetMs === undefined) continue
+    const waits = (): boolean => (untilEmpty ? queue.length > 0 : queue.isInRound)
+    while (waits()) {
+      for (let more = between; more > 0 && waits(); ) more -= queue.runSome(more)
+      if (slice === undefined) continue
       const nowMs = host.now()
       slice.endedAtMs = nowMs
-      if (nowMs - slice.startedAtMs >= budgetMs && queue.length > 0) {
+      if (nowMs - slice.startedAtMs >= budgetMs! && queue.length > 0) {
         if (!untilEmpty) break
-        this.cancel = host.setTimer(() => this.drain(budgetMs, true), 0)
+        giveWay()
         return
       }
       between = nowMs - lookedAtMs < slowMs ? Math.min(between * 2, mostBetweenLooks) : 1
