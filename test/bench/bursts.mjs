@@ -1,6 +1,10 @@
 // Bursts of emissions whose handlers may run later: the operation is a burst, its figure is per emission.
 import { payloads, shuffled } from './scenarios.mjs'
 
+/** A task now and then, as everywhere: microtasks that went on for ever would be given the time of one slice, and then made to wait. */
+const task = () => new Promise((done) => (globalThis.setImmediate ? setImmediate(done) : scheduler.postTask(done)))
+const burstsPerTask = 16
+
 /** Emits a burst and waits until its handlers have run; whoever runs them inside `emit` waits as long. */
 const burstOf = (size, types) => (library, handlers) => {
   const { make, on, emit, emitAsync, arrive } = library
@@ -14,7 +18,9 @@ const burstOf = (size, types) => (library, handlers) => {
       for (let i = 0; i < size; i++) last = deliver(emitter, names[i], payloads[i & 15])
       await last
       arrive?.(emitter)
+      if (burst % burstsPerTask === burstsPerTask - 1) await task()
     }
+    await task()
   }
 }
 

@@ -119,7 +119,7 @@ export class LiveDelivery implements Delivery {
         }
       }
       if (emission.captured === undefined) work()
-      else emission.captured.run(work)
+      else emission.captured.run(work, undefined)
     }
     // Pending, or without a slot yet.
     return !aside && this.finish === null && ((this.status as string) === 'pending' || this.status === 'waiting')

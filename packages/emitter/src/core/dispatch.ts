@@ -77,6 +77,8 @@ export const dispatch = (emitter: LiveEmitter, list: List, payload: unknown): nu
 
 /** Where a dispatch that may be left in the middle stands: what is left of it may go to somebody else. */
 export interface Walk {
+  readonly emitter: LiveEmitter
+  readonly payload: unknown
   /** Handlers up to this number are reached. */
   readonly max: number
   /** The next; null when all were called, or the rest was handed over. */
@@ -86,7 +88,8 @@ export interface Walk {
 }
 
 /** As `dispatch`, along a walk. */
-export const dispatchAlong = (walk: Walk, emitter: LiveEmitter, payload: unknown): void => {
+export const dispatchAlong = (walk: Walk): void => {
+  const { emitter, payload } = walk
   let emission: LiveEmission | undefined
   while (walk.link !== null) {
     const link: Link = walk.link

@@ -32,6 +32,8 @@ export class PlainEmissions {
   /** Payloads that followed: how many there are, and how many of them are delivered. */
   private more: unknown[] | null = null
   private filled = 0
+  /** On its way into an async context. */
+  called: unknown = undefined
   private at = 0
 
   constructor(emitter: LiveEmitter, list: List, payload: unknown, captured: CapturedContext | undefined) {
@@ -101,7 +103,11 @@ export class PlainEmissions {
     const { depth } = state
     state.depth = depth - 1
     if (captured === undefined) run(emitter, list, payload)
-    else captured.run(run, emitter, list, payload)
+    else {
+      this.called = payload
+      captured.run(callOne, this)
+      this.called = undefined
+    }
     state.depth = depth
     if (work.watchers.size > 0) emitter.rested()
   }
@@ -117,16 +123,20 @@ export class PlainEmissions {
   }
 }
 
+const callOne = ({ emitter, list, called }: PlainEmissions): void => void run(emitter, list, called)
+
 /** One plain emission on its way through several handlers. */
 export class PlainWalk implements Walk {
   readonly max: number
   link: Link | null
   /** Handlers not called yet. */
   waiting: number
+  readonly emitter: LiveEmitter
+  readonly payload: unknown
   private readonly emissions: PlainEmissions
-  private readonly payload: unknown
 
   constructor(emissions: PlainEmissions, payload: unknown) {
+    this.emitter = emissions.emitter
     this.emissions = emissions
     this.payload = payload
     this.max = emissions.max
@@ -135,12 +145,15 @@ export class PlainWalk implements Walk {
   }
 
   run(): void {
-    const { emitter, captured } = this.emissions
+    const {
+      emitter,
+      emissions: { captured },
+    } = this
     const work = emitter.work()
     work.queued -= this.waiting
     work.walk = this
-    if (captured === undefined) dispatchAlong(this, emitter, this.payload)
-    else captured.run(dispatchAlong, this, emitter, this.payload)
+    if (captured === undefined) dispatchAlong(this)
+    else captured.run(dispatchAlong, this)
     this.waiting = 0
     // Another, in its midst, has ended too.
     work.walk = null

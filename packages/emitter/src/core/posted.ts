@@ -105,7 +105,7 @@ export class PostedDelivery extends LiveDelivery {
     if (this.status !== 'pending') {
       if (emission.sequence >= 0) realm.hook?.deliverySettled(emission.sequence, this.subscription, 'late')
     } else if (emission.captured === undefined) end()
-    else emission.captured.run(end)
+    else emission.captured.run(end, undefined)
   }
 
   arrived(remote: readonly RemoteDelivery[]): void {

@@ -2,14 +2,12 @@ import { globals } from './globals.ts'
 
 /** The async context of an instant. */
 export interface CapturedContext {
-  /** Runs something in it. */
-  run<A extends unknown[], R>(task: (...args: A) => R, ...args: A): R
+  /** Runs something in it. One argument: several cost two arrays for each call. */
+  run<T>(task: (subject: T) => void, subject: T): void
 }
 
 interface AsyncHooks {
-  AsyncResource: new (
-    type: string,
-  ) => { runInAsyncScope<A extends unknown[], R>(task: (...args: A) => R, thisArgument: undefined, ...args: A): R }
+  AsyncResource: new (type: string) => { runInAsyncScope<T>(task: (subject: T) => void, thisArgument: undefined, subject: T): void }
 }
 
 let capture: (() => CapturedContext | undefined) | undefined
@@ -31,8 +29,8 @@ const findCapture = (): (() => CapturedContext | undefined) => {
   if (asyncHooks === undefined) return () => undefined
   // One object for each capture, and no closure: they are made by the thousand.
   class Context extends asyncHooks.AsyncResource implements CapturedContext {
-    run<A extends unknown[], R>(task: (...args: A) => R, ...args: A): R {
-      return this.runInAsyncScope(task, undefined, ...args)
+    run<T>(task: (subject: T) => void, subject: T): void {
+      this.runInAsyncScope(task, undefined, subject)
     }
   }
   return () => new Context('emitscope')

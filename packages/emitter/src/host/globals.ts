@@ -26,7 +26,7 @@ export interface Globals {
     addEventListener(type: string, listener: () => void): void
     removeEventListener(type: string, listener: () => void): void
   }
-  AsyncContext?: { Snapshot: new () => { run<A extends unknown[], R>(task: (...args: A) => R, ...args: A): R } }
+  AsyncContext?: { Snapshot: new () => { run<T>(task: (subject: T) => void, subject: T): void } }
   reportError?(error: unknown): void
   console?: { warn(...data: unknown[]): void }
   process?: {
