@@ -262,7 +262,7 @@ const deliver = (
 /** Starts deliveries, in order: first all that wait in strategies, so that no subscription sees what the others cause before this. Returns how many wait. */
 export const start = (deliveries: readonly LiveDelivery[]): number => {
   let queued = 0
-  for (const delivery of deliveries) if (enqueue(delivery) && !delivery.refused) queued++
+  for (const delivery of deliveries) if (enqueue(delivery) && delivery.status === 'waiting') queued++
   for (const delivery of deliveries)
     if (delivery.queued === false) {
       delivery.run()

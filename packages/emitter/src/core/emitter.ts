@@ -29,7 +29,7 @@ import { closedFlag, deferredFlag, managedFlag, strictFlag } from './list.ts'
 import { type NextOptions, next } from './next.ts'
 import { AwaitedOutcome, type EmitAsyncOptions, type Outcome } from './outcome.ts'
 import { deferPlain } from './plain.ts'
-import { postPlain } from './posted.ts'
+import { postCall, postPlain } from './plain-posts.ts'
 import { printsAsJson } from './print.ts'
 import { realm } from './realm.ts'
 import { assertStrategy, type Strategy, sync } from './strategy.ts'
@@ -145,12 +145,22 @@ export class LiveEmitter implements EmitterView {
     const name = emittedName('emitAsync', type)
     const instance = typeof type === 'object'
     const given = (instance ? payload : options) as EmitAsyncOptions | undefined
+    const posted = given === undefined && !instance && this.postsAll(name) ? postCall(this, name, payload) : undefined
+    if (posted !== undefined) return posted
     const settings = given === undefined ? {} : given
     checkOptions('emitAsync', settings, { mode: ['parallel', 'serial'], timeoutMs: 'milliseconds, 0 or more', signal: 'an AbortSignal' })
     const awaited = new AwaitedOutcome(settings)
     emitSlowly(this, name, instance ? type : payload, settings, this.linker.table[name], awaited)
     awaited.begun(this, name)
     return awaited.promise
+  }
+
+  /** Nothing is special about an emission of this type but the strategy. */
+  private postsAll(name: EventKey): boolean {
+    const { linker } = this
+    const list = linker.table[name]
+    if (list === undefined && linker.stars !== null) return false
+    return (this.flags | (list ?? linker).flags) === deferredFlag
   }
 
   channel(type: unknown): LiveChannel {

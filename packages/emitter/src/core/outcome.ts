@@ -143,19 +143,28 @@ export class AwaitedOutcome implements OutcomeReader {
   }
 }
 
-const outcomeOf = (emission: LiveEmission, settled: readonly LiveDelivery[]): Outcome => {
-  const deliveries = settled.flatMap((delivery) => delivery.outcomes())
-  const values = deliveries.filter(({ status }) => status === 'fulfilled').map(({ value }) => value)
-  const errors = deliveries.filter(({ status }) => status === 'rejected').map(({ reason }) => reason)
+const outcomeOf = ({ id, type }: LiveEmission, settled: readonly LiveDelivery[]): Outcome =>
+  makeOutcome(
+    id,
+    type,
+    settled.flatMap((delivery) => delivery.outcomes()),
+  )
+
+export const makeOutcome = (id: number, type: EventKey, deliveries: readonly DeliveryOutcome[]): Outcome => {
+  const values: unknown[] = []
+  const errors: unknown[] = []
+  for (const { status, value, reason } of deliveries)
+    if (status === 'fulfilled') values.push(value)
+    else if (status === 'rejected') errors.push(reason)
   return {
-    id: emission.id,
-    type: emission.type,
+    id,
+    type,
     deliveries,
     values,
     errors,
     ok: errors.length === 0,
     orThrow() {
-      if (errors.length > 1) throw new AggregateError(errors, `${errors.length} handlers of "${String(emission.type)}" failed`)
+      if (errors.length > 1) throw new AggregateError(errors, `${errors.length} handlers of "${String(type)}" failed`)
       if (errors.length === 1) throw errors[0]
       return values
     },

@@ -4,7 +4,7 @@ import { dispatch, dispatchAlong, emitSlowly, type Walk } from './dispatch.ts'
 import { LiveEmission } from './emission.ts'
 import type { LiveEmitter } from './emitter.ts'
 import { isOver, type Link, type List } from './list.ts'
-import { postPlain } from './posted.ts'
+import { postPlain } from './plain-posts.ts'
 import { realm } from './realm.ts'
 import type { Strategy } from './strategy.ts'
 

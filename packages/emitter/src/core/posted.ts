@@ -1,9 +1,7 @@
-import type { CapturedContext } from '../host/async-context.ts'
 import { LiveDelivery } from './delivery.ts'
-import { LiveEmission } from './emission.ts'
+import type { LiveEmission } from './emission.ts'
 import type { LiveEmitter } from './emitter.ts'
 import { badArgument } from './errors.ts'
-import type { EventKey } from './events.ts'
 import { deliverFailure } from './failure.ts'
 import { type Call, Link, List } from './list.ts'
 import type { DeliveryOutcome, OutcomeReader } from './outcome.ts'
@@ -23,8 +21,16 @@ export const postingOf = (emitter: LiveEmitter): Strategy | undefined => {
 }
 
 /** Stands in for the subscriptions of the other realm: it is in no list, and named after the strategy. */
-const stand = ({ linker }: LiveEmitter, name: string): Link =>
-  Object.assign(new Link(new List('*', linker, 0), () => undefined, ++realm.subscriptions, null), { name })
+export const standIn = (emitter: LiveEmitter, { name }: Strategy): Link => {
+  const work = emitter.work()
+  if (work.remote?.name !== name)
+    work.remote = Object.assign(new Link(new List('*', emitter.linker, 0), () => undefined, ++realm.subscriptions, null), { name })
+  return work.remote!
+}
+
+/** How a delivery of another realm ended, as whoever awaits it sees it. */
+export const outcomeOfRemote = ({ handler, status, value, reason, ms }: RemoteDelivery): DeliveryOutcome =>
+  ms === undefined ? { handler, status, value, reason } : { handler, status, value, reason, ms }
 
 /** An emission on its way to another realm, whose linker decides what it reaches: one delivery here, any number there. */
 export class PostedDelivery extends LiveDelivery {
@@ -34,9 +40,7 @@ export class PostedDelivery extends LiveDelivery {
 
   /** Without a strategy it was posted already, as one of many. */
   constructor(emission: LiveEmission, strategy: Strategy | null, awaited: OutcomeReader | null) {
-    const work = emission.emitter.work()
-    if (strategy !== null && work.remote?.name !== strategy.name) work.remote = stand(emission.emitter, strategy.name)
-    super(emission, work.remote!, awaited)
+    super(emission, strategy === null ? emission.emitter.work().remote! : standIn(emission.emitter, strategy), awaited)
     if (strategy === null) {
       this.status = 'pending'
       return
@@ -82,15 +86,7 @@ export class PostedDelivery extends LiveDelivery {
   }
 
   override outcomes(): readonly DeliveryOutcome[] {
-    return (
-      this.remote?.map(({ handler, status, value, reason, ms }) => ({
-        handler,
-        status,
-        value,
-        reason,
-        ...(ms === undefined ? {} : { ms }),
-      })) ?? super.outcomes().map((one) => ({ ...one, handler: this.link.name! }))
-    )
+    return this.remote?.map(outcomeOfRemote) ?? super.outcomes().map((one) => ({ ...one, handler: this.link.name! }))
   }
 
   override timeOut(timeoutMs: number): void {
@@ -134,66 +130,4 @@ export class PostedDelivery extends LiveDelivery {
     if (this.status === 'pending') this.emitter.work().posted--
     super.settle(status)
   }
-}
-
-/** Told how plain emissions that were posted ended. */
-export interface PlainReceiver {
-  /** So many were handled without a failure. */
-  handled(count: number): void
-  answered(type: string, payload: unknown, captured: CapturedContext | undefined, deliveries: readonly RemoteDelivery[]): void
-  /** Nobody knows how it ended. */
-  failed(type: string, payload: unknown, captured: CapturedContext | undefined, error: unknown): void
-}
-
-/** Strategies of this package that post an emission with nothing but a payload, which nobody awaits or observes, without an object of its own. */
-export interface PlainPoster extends Strategy {
-  readonly postsPlain: boolean
-  /** Sends it at once. False where it cannot be taken so; then `post` is asked, which may say why. */
-  postPlain(type: string, payload: unknown, receiver: PlainReceiver, captured: CapturedContext | undefined): boolean
-}
-
-/** The ends of plain emissions of one emitter that were posted: those that went well are counted, only a failure has an object. */
-class PlainPosts implements PlainReceiver {
-  private readonly emitter: LiveEmitter
-
-  constructor(emitter: LiveEmitter) {
-    this.emitter = emitter
-  }
-
-  handled(count: number): void {
-    const work = this.emitter.work()
-    work.running -= count
-    work.posted -= count
-    if (work.watchers.size > 0) this.emitter.rested()
-  }
-
-  answered(type: string, payload: unknown, captured: CapturedContext | undefined, deliveries: readonly RemoteDelivery[]): void {
-    const delivery = this.deliveryOf(type, payload, captured)
-    delivery.answered(() => delivery.arrived(deliveries))
-  }
-
-  failed(type: string, payload: unknown, captured: CapturedContext | undefined, error: unknown): void {
-    const delivery = this.deliveryOf(type, payload, captured)
-    delivery.answered(() => delivery.failed(error))
-  }
-
-  private deliveryOf(type: string, payload: unknown, captured: CapturedContext | undefined): PostedDelivery {
-    const emission = new LiveEmission(this.emitter, type, payload, undefined, -1)
-    emission.captured = captured
-    return new PostedDelivery(emission, null, null)
-  }
-}
-
-/** `emit` where all that is special is that the strategy posts: no object for the emission. False where it needs one. */
-export const postPlain = (emitter: LiveEmitter, type: EventKey, payload: unknown): boolean => {
-  const strategy = emitter.strategy as PlainPoster
-  if (strategy.postsPlain !== true || typeof type !== 'string' || realm.hook !== null || realm.depth >= realm.traceFrom) return false
-  const work = emitter.work()
-  if (work.remote?.name !== strategy.name) work.remote = stand(emitter, strategy.name)
-  work.plainPosts ??= new PlainPosts(emitter)
-  const captured = work.keepsContext ? emitter.host.captureContext() : undefined
-  if (!strategy.postPlain(type, payload, work.plainPosts, captured)) return false
-  work.running++
-  work.posted++
-  return true
 }

@@ -62,8 +62,7 @@ export class Queue {
   /** Entries that are plain emissions. */
   private plain = 0
   private deliveries = 0
-  /** How many times `runNext` has something to run. */
-  length = 0
+  private runs = 0
   /** `realm.endings` at the last look for what is over. */
   private lookedAt = 0
   /** Some emission that waits had a signal, which tells nobody here when it is aborted. */
@@ -79,6 +78,11 @@ export class Queue {
     this.subjects = overflow === 'latest' ? new Map() : undefined
   }
 
+  /** How many times `runNext` has something to run. */
+  get length(): number {
+    return this.runs + (this.walk !== null && this.walk.waiting > 0 ? 1 : 0)
+  }
+
   /** Deliveries that wait. */
   get size(): number {
     return this.deliveries + (this.walk?.waiting ?? 0)
@@ -86,7 +90,7 @@ export class Queue {
 
   /** Whether something waits that was there when the round began. */
   get isInRound(): boolean {
-    if (this.length === 0) return false
+    if (this.runs === 0) return false
     this.peek()
     return this.begin < this.boundary
   }
@@ -127,7 +131,7 @@ export class Queue {
       if (tail?.takes(emitter, list, payload, captured) !== true) this.append(new PlainEmissions(emitter, list, payload, captured))
       else {
         this.deliveries += list.size
-        this.length++
+        this.runs++
       }
       return
     }
@@ -137,7 +141,7 @@ export class Queue {
       return
     }
     const emissions = new PlainEmissions(emitter, list, payload, captured)
-    if (this.length > this.plain) {
+    if (this.runs > this.plain) {
       for (const delivery of emissions.expand()) this.push(delivery)
       return
     }
@@ -149,15 +153,18 @@ export class Queue {
   /** Runs what is first; returns its promise, if it has one. */
   runNext(): Promise<void> | undefined {
     this.giveBack()
+    // Those left of a plain emission may all be over.
+    if (this.runs === 0) return undefined
     const first = this.peek()
     if (first instanceof PlainEmissions) return void this.runSome(1)
     this.leave(this.begin)
     return first.run()
   }
 
-  /** Runs at least one and at most so many; returns how many. */
+  /** Runs at most so many; returns how many. */
   runSome(most: number): number {
     this.giveBack()
+    if (this.runs === 0) return 0
     const first = this.peek()
     if (!(first instanceof PlainEmissions)) {
       void this.runNext()
@@ -171,7 +178,7 @@ export class Queue {
       if (!more) this.leave(this.begin)
       else {
         this.deliveries -= first.count
-        this.length--
+        this.runs--
       }
       const payload = first.shift()
       if (first.isOneCall) first.call(payload)
@@ -290,7 +297,7 @@ export class Queue {
   private count(entry: Entry, sign: 1 | -1): void {
     const isPlain = entry instanceof PlainEmissions
     if (isPlain) this.plain += sign
-    this.length += sign * (isPlain ? entry.length : 1)
+    this.runs += sign * (isPlain ? entry.length : 1)
     this.deliveries += sign * (isPlain ? entry.length * entry.count : 1)
   }
 

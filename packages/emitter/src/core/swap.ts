@@ -4,7 +4,7 @@ import type { LiveEmitter } from './emitter.ts'
 import { asError, EmitterError } from './errors.ts'
 import { report } from './failure.ts'
 import { deferredFlag, gatedFlag, type Link } from './list.ts'
-import type { PlainReceiver } from './posted.ts'
+import type { PlainReceiver } from './plain-posts.ts'
 import { realm } from './realm.ts'
 import { assertStrategy, type Strategy, sync } from './strategy.ts'
 import { markWait } from './timeout.ts'
@@ -131,6 +131,8 @@ export const waitingIn = (emitter: LiveEmitter): LiveDelivery[] =>
 
 /** What gathered at the gate follows; a handler run here (the new strategy is sync) may emit, and that follows too. */
 const finish = (emitter: LiveEmitter, work: Work, { next, done }: SwapRequest): void => {
+  // What was cancelled where it waits is nobody's any more, and would be counted there until its turn.
+  if (emitter.strategy.pending > 0) takeBack(emitter)
   emitter.strategy = next
   for (let delivery = work.gate!.shift(); delivery !== undefined; delivery = work.gate!.shift()) pass(delivery, next)
   work.gate = null

@@ -106,9 +106,7 @@ export const onBatch = <E, const T extends EventType<E>>(
     const group = groups.get(emission.type)
     return group === undefined ? begin(emission.type, payload) : join(group.payloads, payload)
   }
-  // Aborted already, it never begins, and never ends.
-  if (options.signal?.aborted !== true) ends.add(end)
-  return live.linker.add(live, 'onBatch', type, names.length === 1 && names[0] !== '*' ? collectOne : collect, {
+  const unsubscribe = live.linker.add(live, 'onBatch', type, names.length === 1 && names[0] !== '*' ? collectOne : collect, {
     ...subscribeOptions,
     name: options.name ?? handler.name,
     onEnd: () => {
@@ -116,4 +114,7 @@ export const onBatch = <E, const T extends EventType<E>>(
       forget()
     },
   } as never)
+  // Aborted already, it never begins, and never ends.
+  if (options.signal?.aborted !== true) ends.add(end)
+  return unsubscribe
 }
