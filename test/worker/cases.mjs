@@ -9,6 +9,13 @@ class OrderPaid {
     this.id = id
   }
 }
+class PaymentFailed extends Error {
+  static type = 'payment:failed'
+  constructor(order, options) {
+    super('declined', options)
+    this.order = order
+  }
+}
 class Money {
   amount = 3
 }
@@ -129,6 +136,52 @@ export const cases = {
       equal([map[0], map[1] instanceof Map, map[1].get(1)], ['Map', true, 2], 'built-in')
       const error = Object.assign(new TypeError('x'), { code: 'C' })
       equal((await bus.emitAsync('error:kinds', error)).values, [[true, 'TypeError', 'C']], 'error as payload')
+    })
+  },
+
+  'an error that is an event of its own class is revived, with its fields'(url) {
+    return using(open(url), async ({ bus }) => {
+      const failed = new PaymentFailed({ id: '7' }, { cause: new Error('no cover') })
+      equal((await bus.emitAsync(failed)).values, [[true, true, 'declined', { id: '7' }, 'no cover']], 'seen there')
+    })
+  },
+
+  'a result is what it was when its handler was done'(url) {
+    return using(open(url), async ({ bus }) => {
+      const valuesOf = async (type) => (await Promise.all([1, 2, 3].map((n) => bus.emitAsync(type, n)))).map(({ values }) => values[0])
+      equal(await valuesOf('tally'), [[1], [1, 2], [1, 2, 3]], 'of a plain one')
+      equal(
+        (await valuesOf('tally later')).map(({ tally }) => tally.length),
+        [6, 6, 6],
+        'of promises, which are done together',
+      )
+      equal(
+        (await valuesOf('tally in a map')).map(({ size }) => size),
+        [1, 2, 3],
+        'of what only structured clones copy',
+      )
+      const symbol = await bus.emitAsync('symbol')
+      equal([codes(symbol), /^result of handler symbolic/.test(symbol.errors[0].message)], [['NOT_CLONEABLE'], true], 'a symbol')
+    })
+  },
+
+  'the outcome says how long the worker took'(url) {
+    return using(open(url), async ({ bus }) => {
+      const [{ ms }] = (await bus.emitAsync('wait', 40)).deliveries
+      equal(ms > 30, true, `${ms} ms of 40`)
+      equal(
+        (await bus.emitAsync('add', { a: 1, b: 2 })).deliveries.every(({ ms }) => ms >= 0),
+        true,
+        'short ones',
+      )
+    })
+  },
+
+  'an emission nobody waits for any more leaves its place in the worker'(url) {
+    return using(open(url, {}, 'narrow'), async ({ bus, strategy }) => {
+      await add(bus)
+      const [error] = (await bus.emitAsync('never', 1, { timeoutMs: 20 })).errors
+      equal([error.name, strategy.workers[0].inFlight, await add(bus)], ['TimeoutError', 0, 3], 'the next')
     })
   },
 

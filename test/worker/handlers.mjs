@@ -12,6 +12,14 @@ class OrderPaid {
   }
 }
 
+class PaymentFailed extends Error {
+  static type = 'payment:failed'
+  constructor(order, options) {
+    super('declined', options)
+    this.order = order
+  }
+}
+
 const linker = createLinker()
 const seen = []
 const on = (type, handler, options) => linker.on(type, handler, options)
@@ -71,4 +79,25 @@ on('float', () => void Promise.reject(new Error('floating')))
 
 on('expose again', () => exposeHandlers(linker))
 
-exposeHandlers(linker, { events: [OrderPaid] })
+// One object, changed by each: what was returned is what it was then.
+const tally = []
+const tallied = new Map()
+on('tally', (n) => {
+  tally.push(n)
+  return tally
+})
+on('tally later', async (n) => {
+  tally.push(n)
+  return { tally }
+})
+on('tally in a map', (n) => tallied.set(n, n))
+on('symbol', () => Symbol('result'), { name: 'symbolic' })
+on(PaymentFailed.type, (failed) => [
+  failed instanceof PaymentFailed,
+  failed instanceof Error,
+  failed.message,
+  failed.order,
+  failed.cause?.message,
+])
+
+exposeHandlers(linker, { events: [OrderPaid, PaymentFailed] })

@@ -34,5 +34,8 @@ it('a strategy that fails to hand back what waits runs it itself, before what is
   expect([await Promise.all(swapped.map(stateOf)), host.reported, calls]).toEqual([['pending', 'pending'], [oops], []])
   strategy.flush()
   host.flushMicrotasks()
-  expect([await Promise.all(swapped.map(stateOf)), calls]).toEqual([['resolved', 'resolved'], [1, 2]])
+  expect([await Promise.all(swapped.map(stateOf)), calls]).toEqual([
+    ['resolved', 'resolved'],
+    [1, 2],
+  ])
 })

@@ -1,32 +1,55 @@
-import { createEmitter, createLinker, type Emitter, type Strategy, type Unsubscribe } from '@emitscope/emitter'
+import { createEmitter, createLinker, type Emitter, type Strategy, sync, type Unsubscribe } from '@emitscope/emitter'
 import type { Host } from '@emitscope/emitter/testing'
 import { locals } from './local.ts'
+import { type Random, randomOf } from './random.ts'
 
 type Type = 'a' | 'b' | 'c'
 type Events = Record<Type, number>
 const types: readonly Type[] = ['a', 'b', 'c']
 
-/** The kind of subscription whose handler emits, swaps and changes. */
-const actor = 7
-
-/** Numbers from 0 to below 1 that a seed decides. */
-const randomOf = (seed: number): (() => number) => {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
+/** A way to subscribe. */
+interface Kind {
+  readonly types: readonly Type[]
+  /** What is named at `on`. @default the list of types */
+  readonly to?: Type | '*'
+  /** What its handler does besides: emit and swap, in the midst of an emission those of its own emitter, at the end anything. */
+  readonly acts?: 'midst' | 'end'
+  readonly seesEmission?: true
+  readonly evenOnly?: true
+  readonly hasStrategy?: true
+  readonly priority?: number
 }
+
+/** One of everything; what is last emits and swaps. */
+const mixedKinds: readonly Kind[] = [
+  { types: ['a'], to: 'a' },
+  { types: ['b'], to: 'b' },
+  { types: ['a', 'c'] },
+  { types, to: '*' },
+  { types, seesEmission: true, priority: 2 },
+  { types, evenOnly: true },
+  { types, hasStrategy: true },
+  { types, acts: 'end', priority: -100 },
+]
+
+const plain = (type: Type, acts?: 'midst' | 'end'): Kind => ({ types: [type], to: type, ...(acts === undefined ? {} : { acts }) })
+/** Lists of two and three that have nothing but plain handlers, subscribed without options: their emissions wait as one piece. */
+const plainKinds: readonly Kind[] = [
+  plain('a', 'midst'),
+  plain('a', 'end'),
+  plain('b'),
+  plain('b', 'midst'),
+  plain('b', 'end'),
+  plain('c', 'midst'),
+  plain('c'),
+  plain('c', 'end'),
+]
 
 /** What one subscription is to be delivered, and what it was. */
 interface Account {
   readonly name: string
-  readonly kind: number
+  readonly kind: Kind
   readonly bus: number
-  readonly types: readonly Type[]
-  readonly evenOnly: boolean
   readonly expected: number[]
   readonly seen: number[]
   /** Of what was expected and did not come by then, nothing may come. */
@@ -40,6 +63,8 @@ export interface ProgramOptions {
   /** Events emitted in all. */
   readonly events: number
   readonly pending: readonly ('migrate' | 'drain' | 'discard')[]
+  /** Plain handlers and plain emits alone. @default everything there is */
+  readonly isPlain?: boolean
 }
 
 /**
@@ -57,7 +82,7 @@ export class SwapProgram {
   /** How often a handler threw, and how often somebody was told. */
   thrown = 0
   failures = 0
-  private readonly random: () => number
+  private readonly random: Random
   private readonly options: ProgramOptions
   readonly buses: readonly Emitter<Events>[]
   readonly strategies: readonly Strategy[]
@@ -88,8 +113,7 @@ export class SwapProgram {
     this.buses = [0, 1, 2].map((index) =>
       createEmitter<Events>({ ...host, onError, strategy: this.pick(this.strategies), ...(index === 2 ? {} : { linker: shared }) }),
     )
-    for (const bus of [0, 2]) for (let kind = 0; kind < actor; kind++) this.subscribe(bus, kind)
-    for (const bus of [0, 2]) this.subscribe(bus, actor)
+    for (const bus of [0, 2]) for (const kind of options.isPlain === true ? plainKinds : mixedKinds) this.subscribe(bus, kind)
   }
 
   /** Emits and swaps from outside, now and then. */
@@ -139,13 +163,11 @@ export class SwapProgram {
     return [...missed, ...expected.slice(at)]
   }
 
-  private subscribe(bus: number, kind: number): void {
+  private subscribe(bus: number, kind: Kind): void {
     const account: Account = {
-      name: `subscription ${this.accounts.length} of kind ${kind}`,
+      name: `subscription ${this.accounts.length} of ${JSON.stringify(kind)}`,
       kind,
       bus,
-      types: kind === 0 ? ['a'] : kind === 1 ? ['b'] : kind === 2 ? ['a', 'c'] : types,
-      evenOnly: kind === 5,
       expected: [],
       seen: [],
       stop: undefined,
@@ -164,34 +186,27 @@ export class SwapProgram {
         setTimer(resolve, this.below(3))
       })
     }
-    const on = this.buses[bus]!
-    const list = [...account.types]
-    const kinds: readonly (() => Unsubscribe)[] = [
-      () => on.on('a', (n) => note(n)),
-      () => on.on('b', (n) => note(n)),
-      () => on.on(list, (n) => note(n)),
-      () => on.on('*', (n) => note(n)),
-      () => on.on(list, (n, _emission) => note(n), { priority: 2 }),
-      () => on.on(list, (n) => note(n), { filter: ({ payload }) => payload % 2 === 0 }),
-      () => on.on(list, (n) => note(n), { strategy: this.pick(this.strategies) }),
-      // Last in order: what it emits inside emit, everybody sees after what caused it.
-      () =>
-        on.on(
-          list,
-          (n) => {
-            try {
-              return note(n)
-            } finally {
-              this.act()
-            }
-          },
-          { priority: -100 },
-        ),
-    ]
-    account.stop = kinds[kind]!()
+    const { acts, seesEmission, evenOnly, hasStrategy, priority } = kind
+    const hear = (n: number): unknown => {
+      try {
+        return note(n)
+      } finally {
+        if (acts === 'end') this.act()
+        else if (acts === 'midst') this.actInMidst(this.emitter[n]!)
+      }
+    }
+    const handler = seesEmission === true ? (n: number, _emission: unknown): unknown => hear(n) : (n: number): unknown => hear(n)
+    const options = {
+      ...(priority === undefined ? {} : { priority }),
+      ...(evenOnly === true ? { filter: ({ payload }: { payload: number }) => payload % 2 === 0 } : {}),
+      ...(hasStrategy === true ? { strategy: this.pick(this.strategies) } : {}),
+    }
+    const to = kind.to ?? [...kind.types]
+    account.stop = this.buses[bus]!.on(to, handler, Object.keys(options).length === 0 ? undefined : options)
     this.accounts.push(account)
   }
 
+  /** Last in order: what it emits inside emit, everybody sees after what caused it. */
   private act(): void {
     this.depth++
     if (this.depth < 20 && this.chance(0.45)) for (let more = 1 + this.below(2); more > 0; more--) this.emit()
@@ -200,19 +215,30 @@ export class SwapProgram {
     this.depth--
   }
 
-  private emit(): void {
+  /** Others are still to hear of it. Inside `emit` they would hear of what is emitted here first, so there it does nothing. */
+  private actInMidst(index: number): void {
+    const bus = this.buses[index]!
+    if (bus.strategy === sync() || this.depth >= 20) return
+    this.depth++
+    if (this.chance(0.1)) void bus.strategy.flush()
+    if (this.chance(0.05)) this.swap(bus)
+    if (this.chance(0.2)) this.emit(index)
+    this.depth--
+  }
+
+  private emit(index = this.below(3)): void {
     if (this.emitted >= this.options.events) return
     const n = this.emitted++
-    const index = this.below(3)
     this.emitter[n] = index
     const bus = this.buses[index]!
     const type = this.pick(types)
     // Emitters 0 and 1 have one linker.
     const reached = this.accounts.filter(
-      (one) => one.stop !== undefined && (one.bus === 2) === (index === 2) && one.types.includes(type) && (!one.evenOnly || n % 2 === 0),
+      ({ stop, bus, kind }) =>
+        stop !== undefined && (bus === 2) === (index === 2) && kind.types.includes(type) && (kind.evenOnly !== true || n % 2 === 0),
     )
     for (const { expected } of reached) expected.push(n)
-    const way = this.discards ? 3 : this.below(4)
+    const way = this.options.isPlain === true ? 1 + this.below(2) : this.discards ? 3 : this.below(4)
     if (way === 3) {
       void bus.emitAsync(type, n).then(({ deliveries }) => {
         this.discarded += deliveries.filter(({ reason }) => reason === 'discarded').length
@@ -223,23 +249,27 @@ export class SwapProgram {
     if (count !== reached.length) this.faults.push(`emit of ${n} counts ${count}, not ${reached.length}`)
   }
 
-  private swap(): void {
+  private swap(bus = this.pick(this.buses)): void {
     this.swaps++
-    void this.pick(this.buses).setStrategy(this.pick(this.strategies), { pending: this.pick(this.options.pending) })
+    void bus.setStrategy(this.pick(this.strategies), { pending: this.pick(this.options.pending) })
   }
 
-  /** One subscription ends, another of its kind begins. */
+  /** One subscription ends, another of its kind begins; in a list without priorities the last one too, to be the last again. */
   private change(): void {
     // What is unsubscribed and what is discarded cannot be told apart afterwards.
     if (this.discards) return
-    const live = this.accounts.filter(({ kind, stop }) => kind !== actor && stop !== undefined)
-    const one = this.pick(live)
-    one.stop!()
-    one.stop = undefined
-    // Of what had not come by now nothing is to come.
-    one.expected.length = 0
-    one.expected.push(...one.seen)
-    this.subscribe(one.bus, one.kind)
+    const live = this.accounts.filter(({ stop }) => stop !== undefined)
+    const one = this.pick(live.filter(({ kind }) => kind.acts !== 'end'))
+    const isLast = ({ bus, kind }: Account): boolean =>
+      kind.acts === 'end' && bus === one.bus && kind.to !== undefined && kind.to === one.kind.to
+    for (const account of [one, ...live.filter(isLast)]) {
+      account.stop!()
+      account.stop = undefined
+      // Of what had not come by now nothing is to come.
+      account.expected.length = 0
+      account.expected.push(...account.seen)
+      this.subscribe(account.bus, account.kind)
+    }
   }
 
   private get discards(): boolean {

@@ -8,9 +8,9 @@ const events = 10_000
 const seeds = fc.integer({ min: 0, max: 2 ** 31 - 1 })
 
 /** Emits, swaps and runs what waits, by turns, until everything has been emitted and has come. */
-const perform = async (seed: number, pending: readonly ('migrate' | 'drain' | 'discard')[]): Promise<SwapProgram> => {
+const perform = async (seed: number, pending: readonly ('migrate' | 'drain' | 'discard')[], isPlain = false): Promise<SwapProgram> => {
   const host = createManualHost()
-  const program = new SwapProgram({ seed, host, events, pending })
+  const program = new SwapProgram({ seed, host, events, pending, isPlain })
   while (program.emitted < events) {
     program.step()
     host.advanceFrame()
@@ -58,6 +58,34 @@ describe('swaps at any moment between any strategies of the realm, 10 000 events
         expect(missing).toBeGreaterThan(0)
       }),
       { numRuns: 20, endOnFailure: true },
+    )
+  })
+
+  it('lose, double and reorder nothing in lists of plain handlers, which swap and flush in the midst of an emission', {
+    timeout: 300_000,
+  }, async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, async (seed) => {
+        const program = await perform(seed, ['migrate', 'drain'], true)
+        program.check(false)
+        expect(program.faults.slice(0, 5)).toEqual([])
+        expect(program.strategies.map((strategy) => strategy.pending)).toEqual(program.strategies.map(() => 0))
+        expect([program.emitted, program.swaps > 50, program.accounts.length > 20]).toEqual([events, true, true])
+        expect(program.failures).toBe(program.thrown)
+      }),
+      { numRuns: 20, endOnFailure: true },
+    )
+  })
+
+  it("with 'discard' there lose some, but double and reorder nothing", { timeout: 300_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, async (seed) => {
+        const program = await perform(seed, ['migrate', 'drain', 'discard'], true)
+        expect(program.check(true)).toBeGreaterThan(0)
+        expect(program.faults.slice(0, 5)).toEqual([])
+        expect(program.strategies.map((strategy) => strategy.pending)).toEqual(program.strategies.map(() => 0))
+      }),
+      { numRuns: 10, endOnFailure: true },
     )
   })
 

@@ -33,8 +33,20 @@ describe('a worker that fails', () => {
     expect(failures).toMatchObject([{ code: 'WORKER_FAILED', message: 'the worker exited with code 1 with 1 emission in flight' }])
     workers[1]!.ready()
     expect(workers[1]!.parts).toEqual([['emit', 2, 'a', ['not posted'], false]])
-    workers[0]!.say(['handled', 2, 2, 0])
+    workers[0]!.say(['handled', 2, 2])
     expect(failures.length).toBe(1)
+  })
+
+  it('takes nothing with it that was answered behind something held', async () => {
+    const { bus, workers, failures, strategy, post } = open()
+    workers[0]!.ready()
+    const held = bus.emitAsync('hold')
+    for (let n = 0; n < 5; n++) bus.emit('a', n)
+    post()
+    workers[0]!.say(['handled', 2, 6])
+    workers[0]!.onexit?.(1)
+    expect([strategy.workers[0]!.inFlight, failures.length]).toEqual([0, 1])
+    expect((await held).ok).toBe(false)
   })
 
   it('starts its count of failures anew when it has answered', () => {
@@ -44,7 +56,7 @@ describe('a worker that fails', () => {
       now.ready()
       bus.emit('a', round)
       post()
-      now.say(['handled', round + 1, round + 1, 0])
+      now.say(['handled', round + 1, round + 1])
       now.onerror?.({ message: 'again' })
     }
     expect(workers.length).toBe(6)
@@ -137,8 +149,8 @@ describe('a worker that says nothing', () => {
     bus.emit('a', 2)
     post()
     host.advance(10)
-    expect([codes(), workers[0]!.isTerminated, workers[0]!.parts.at(-1)]).toEqual([['WORKER_TIMEOUT'], false, ['cancel', 1]])
-    workers[0]!.say(['handled', 1, 2, 0])
+    expect([codes(), workers[0]!.isTerminated, workers[0]!.parts.at(-1)]).toEqual([['WORKER_TIMEOUT'], false, ['cancel', 1, true]])
+    workers[0]!.say(['handled', 1, 2])
     expect([codes().length, host.waiting.timers]).toEqual([1, 0])
   })
 
@@ -149,11 +161,65 @@ describe('a worker that says nothing', () => {
     bus.emit('a', 2)
     post()
     host.advance(90)
-    workers[0]!.say(['handled', 1, 1, 90])
+    workers[0]!.say(['handled', 1, 1])
     host.advance(90)
     expect([codes(), workers[0]!.isTerminated]).toEqual([[], false])
     host.advance(10)
     expect([codes(), workers[0]!.isTerminated]).toEqual([['WORKER_TIMEOUT'], true])
+  })
+})
+
+describe('a worker that nothing tells the end of', () => {
+  it('is asked after 15 silent seconds with something in flight, and given up after 30', () => {
+    const { bus, workers, host, codes, post } = open()
+    Reflect.deleteProperty(workers[0]!, 'onexit')
+    workers[0]!.ready()
+    host.advance(100_000)
+    bus.emit('a', 1)
+    post()
+    host.advance(15_000)
+    expect(workers[0]!.parts.at(-1)).toEqual(['ping', 1])
+    workers[0]!.say(['pong', 1])
+    host.advance(29_999)
+    expect(codes()).toEqual([])
+    host.advance(1)
+    expect([codes(), workers[0]!.isTerminated]).toEqual([['WORKER_TIMEOUT'], true])
+  })
+})
+
+describe('an emission whose emitAsync has no time left', () => {
+  it("is cancelled there and forgotten here: its place is free, a later answer is nobody's", async () => {
+    const { bus, workers, host, strategy, post } = open({ maxInFlight: 1 })
+    const worker = workers[0]!
+    worker.ready()
+    const late = bus.emitAsync('a', 1, { timeoutMs: 50 })
+    const next = bus.emitAsync('b', 2)
+    post()
+    host.advance(50)
+    post()
+    expect((await late).errors).toMatchObject([{ name: 'TimeoutError' }])
+    expect(worker.parts.slice(1)).toEqual([
+      ['emit', 2, 'b', [2], true],
+      ['cancel', 1, true],
+    ])
+    worker.say(['values', 1, 'h', ['late'], [60]])
+    expect(strategy.workers[0]!.inFlight).toBe(1)
+    worker.say(['values', 2, 'h', ['in time'], [1]])
+    expect((await next).deliveries).toEqual([{ handler: 'h', status: 'fulfilled', value: 'in time', reason: undefined, ms: 1 }])
+  })
+
+  it('is not sent any more where its worker is still starting', async () => {
+    const { bus, workers, host } = open()
+    void bus.emitAsync('a', 1)
+    const late = bus.emitAsync('a', 2, { timeoutMs: 50 })
+    void bus.emitAsync('a', 3)
+    host.advance(50)
+    await late
+    workers[0]!.ready()
+    expect(workers[0]!.parts).toEqual([
+      ['emit', 1, 'a', [1], true],
+      ['emit', 3, 'a', [3], true],
+    ])
   })
 })
 
@@ -166,7 +232,7 @@ describe('an idle worker', () => {
     workers[0]!.ready()
     post()
     expect([workers[0]!.isReferenced, host.waiting.timers]).toEqual([true, 1])
-    workers[0]!.say(['handled', 1, 1, 0])
+    workers[0]!.say(['handled', 1, 1])
     expect([workers[0]!.isReferenced, host.waiting.timers]).toEqual([false, 0])
   })
 })

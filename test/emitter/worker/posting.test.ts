@@ -9,6 +9,15 @@ const started = (options = {}) => {
   return { ...opened, worker: opened.workers[0]! }
 }
 
+it('an error that holds itself ten times over is sent as far as it makes sense', () => {
+  const { bus, worker, post } = started()
+  const error = new AggregateError([], 'round')
+  error.errors = new Array(10).fill(error)
+  bus.emit('a', error)
+  post()
+  expect(JSON.stringify(worker.parts).split('"AggregateError"').length).toBeLessThan(1200)
+})
+
 describe('what a turn emits', () => {
   it('goes in one message, the type once for a run, and nothing is posted before the turn is over', () => {
     const { bus, worker, post } = started()

@@ -1,18 +1,23 @@
+import { execFile } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { type Browser, chromium, type Page } from 'playwright'
 import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { launchOptions } from '../../../scripts/browser.mjs'
 import { cases } from '../../worker/cases.mjs'
 
-type Case = (url: (file: string) => URL) => Promise<void>
-const all = Object.entries(cases as unknown as Record<string, Case>)
+const names = Object.keys(cases)
 const folder = new URL('../../worker/', import.meta.url)
 
 describe('in a thread of Node', () => {
-  test.each(all)('%s', (_name, run) => run((file) => new URL(`${file}.mjs`, folder)))
+  // Each in a process of its own. Under this runner threads that come and go have taken the whole process along: "Check failed:
+  // jit_page.has_value()", V8's account of its code pages, as in nodejs/node#64500. Can go when that is fixed.
+  test.each(names)('%s', async (name) => {
+    await promisify(execFile)(process.execPath, [fileURLToPath(new URL('run-case.mjs', folder)), name], { timeout: 30_000 })
+  })
 })
 
 describe('in a Web Worker of Chromium', () => {
@@ -24,7 +29,8 @@ describe('in a Web Worker of Chromium', () => {
     const served = new Map<string, readonly [type: string, text: string]>([
       ['/', ['text/html', '<!doctype html><title>worker</title><script type="module" src="/page.mjs"></script>']],
     ])
-    for (const file of ['page.mjs', 'handlers.mjs', 'observed.mjs']) served.set(`/${file}`, ['text/javascript', await bundle(file)])
+    for (const file of ['page.mjs', 'handlers.mjs', 'narrow.mjs', 'observed.mjs'])
+      served.set(`/${file}`, ['text/javascript', await bundle(file)])
     server = createServer((request, response) => {
       const [type, text] = served.get(request.url!) ?? []
       if (type === undefined) response.writeHead(404)
@@ -44,7 +50,7 @@ describe('in a Web Worker of Chromium', () => {
     server.close()
   })
 
-  test.each(all)('%s', (name) =>
+  test.each(names)('%s', (name) =>
     page.evaluate((name) => (globalThis as unknown as { runCase(name: string): Promise<void> }).runCase(name), name),
   )
 })

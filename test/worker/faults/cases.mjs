@@ -1,4 +1,5 @@
 // Everything a worker can do to an emitter, and what becomes of it: the same cases in Node and in browsers.
+import { chance } from './chance.mjs'
 import { crashes } from './crashes.mjs'
 import { handlers } from './handlers.mjs'
 import { lifetimes } from './lifetimes.mjs'
@@ -14,4 +15,5 @@ export const cases = {
   'workers that end': crashes,
   'closing and swapping': lifetimes,
   'order, abort, backpressure': order,
+  'anything in any order': chance,
 }

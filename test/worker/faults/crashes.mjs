@@ -45,23 +45,32 @@ export const crashes = {
   },
 
   async 'a worker that ends itself where nothing tells of it is noticed by its silence'({ world, open }) {
-    await crash(open({ script: 'without-locks', timeoutMs: 300 }), 'exit', world.tellsEnd ? 'WORKER_FAILED' : 'WORKER_TIMEOUT')
+    await crash(open({ script: 'without-locks', timeoutMs: 1000 }), 'exit', world.tellsEnd ? 'WORKER_FAILED' : 'WORKER_TIMEOUT')
   },
 
   async 'the same without timeoutMs: half a minute of silence'({ world, open }) {
-    await crash(open({ script: 'without-locks', speed: 60 }), 'exit', world.tellsEnd ? 'WORKER_FAILED' : 'WORKER_TIMEOUT')
+    await crash(open({ script: 'without-locks', speed: 10 }), 'exit', world.tellsEnd ? 'WORKER_FAILED' : 'WORKER_TIMEOUT')
   },
 
   async 'an endless loop ends at timeoutMs'({ open }) {
-    await crash(open({ timeoutMs: 300 }), 'loop', 'WORKER_TIMEOUT')
+    await crash(open({ timeoutMs: 1000 }), 'loop', 'WORKER_TIMEOUT')
   },
 
   async 'an emission past timeoutMs fails alone where the worker goes on, and is cancelled there'({ open }) {
-    const bench = open({ timeoutMs: 500 })
+    const bench = open({ timeoutMs: 1000 })
     const life = await bench.value('life')
     const { errors } = await bench.call('hold', undefined, { signal: new AbortController().signal })
     equal([errors.map(codeOf), await bench.value('life')], [['WORKER_TIMEOUT'], life])
     equal(bench.takeTold(), { WORKER_TIMEOUT: 1 })
+  },
+
+  async 'emitAsync with a timeout of its own ends at it, here and there: its places are free'({ open }) {
+    const bench = open({ script: 'two-at-a-time', maxInFlight: 2, capacity: 10 })
+    await bench.value('work', 0)
+    const held = [1, 2].map(() => bench.call('hold', undefined, { signal: new AbortController().signal, timeoutMs: 20 }))
+    const behind = bench.value('work', 1)
+    equal(await endsOf(held), { TimeoutError: 2 })
+    equal([await behind, bench.takeTold()], [1, { TimeoutError: 2 }])
   },
 
   async 'killed with 1000 in flight: all fail, told once each, in the order of their emit; what was not posted goes to the next'({ open }) {
@@ -81,6 +90,12 @@ export const crashes = {
       'those that waited',
     )
     if (!(await held[0]).errors[0].message.includes('1000 emissions in flight')) throw new Error((await held[0]).errors[0].message)
+    const inOrder = Array.from({ length: 1000 }, (_, n) => n % 500)
+    equal(
+      bench.told.map(({ payload }) => payload),
+      inOrder,
+      'payloads of the failures, in order',
+    )
     equal(bench.takeTold(), { WORKER_FAILED: 1000 })
   },
 
@@ -98,7 +113,7 @@ export const crashes = {
 
   async 'killed while it starts: nothing was posted, so nothing is lost'({ world, open }) {
     // Where nothing tells of it, it had half a minute to start.
-    const bench = open(world.tellsEnd ? {} : { speed: 30 })
+    const bench = open(world.tellsEnd ? {} : { speed: 10 })
     const calls = Array.from({ length: 10 }, (_, n) => bench.value('add', { a: n, b: 0 }))
     bench.workers[0].terminate()
     equal(await Promise.all(calls), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])

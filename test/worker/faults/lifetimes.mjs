@@ -171,7 +171,7 @@ export const lifetimes = {
   },
 
   async 'a swap to a worker that dies meanwhile: what was gated goes to its replacement, or fails'({ world, open }) {
-    const bench = open({ emitter: { strategy: microtask() }, ...(world.tellsEnd ? {} : { speed: 30 }) })
+    const bench = open({ emitter: { strategy: microtask() }, ...(world.tellsEnd ? {} : { speed: 10 }) })
     let finish
     bench.bus.on('number', () => new Promise((resolve) => (finish = resolve)), { name: 'here' })
     const before = bench.call('number', { n: 1 })
@@ -219,6 +219,20 @@ export const lifetimes = {
       'outcomes',
     )
     if (here.length === 0 || there.length === 0) throw new Error('not on both sides')
+  },
+
+  async 'a swap to a worker leaves no depth behind in the queue before, whose delivery was aborted in it'({ open }) {
+    const bench = open({ emitter: { strategy: microtask() } })
+    bench.bus.on('number', () => 'here')
+    const abort = new AbortController()
+    const aborted = bench.call('number', { n: 1 }, { signal: abort.signal })
+    abort.abort()
+    await within('setStrategy', bench.bus.setStrategy(bench.strategy, { pending: 'drain' }))
+    equal(
+      (await aborted).deliveries.map(({ status }) => status),
+      ['cancelled'],
+    )
+    await bench.value('number', { n: 2 })
   },
 
   async 'a subscription with a strategy of its own runs here, whatever becomes of the worker'({ open }) {

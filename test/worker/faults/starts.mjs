@@ -2,7 +2,7 @@
 import { createEmitter } from '@emitscope/emitter'
 import { worker } from '@emitscope/emitter/worker'
 import { equal, thrown } from '../../conformance/assert.mjs'
-import { codeOf, start } from './trial.mjs'
+import { codeOf, signalOf, start } from './trial.mjs'
 
 const respawn = { max: 1, backoffMs: 1 }
 
@@ -41,7 +41,7 @@ export const starts = {
   },
 
   async 'a script that never calls exposeHandlers has half a minute'({ open }) {
-    await neverStarts(open({ script: 'never-exposes', respawn: { max: 0 }, speed: 100 }), 'failed to load', '30000 ms')
+    await neverStarts(open({ script: 'never-exposes', respawn: { max: 0 }, speed: 60 }), 'failed to load', '30000 ms')
   },
 
   async 'nobody waits for a worker that is not used: no timer runs meanwhile'({ open }) {
@@ -132,6 +132,35 @@ export const starts = {
     equal([codeOf(error), bench.workers.length, bench.strategy.workers[0].status], ['WORKER_FAILED', 1, 'failed'])
     equal((await bench.call('life')).errors.map(codeOf), ['WORKER_FAILED'])
     equal(bench.takeTold(), { WORKER_FAILED: 2 })
+  },
+
+  async 'one of two failed for good: the other takes all, or with affinity what is its own'({ open }) {
+    for (const affinity of [undefined, ({ payload }) => payload]) {
+      const bench = open({ size: 2, respawn: { max: 0 }, ...(affinity === undefined ? {} : { affinity }) })
+      const keys = ['a', 'b', 'c', 'd', 'e', 'f']
+      const lives = new Map(await Promise.all(keys.map(async (key) => [key, await bench.value('life', key)])))
+      equal(new Set(lives.values()).size, 2, 'workers')
+      const held = keys.map((key) => bench.call('hold', key))
+      await undefined
+      const failed = signalOf()
+      bench.failed = failed.arrive
+      bench.workers[0].terminate()
+      await failed.arrived
+      const outcomes = await Promise.all(keys.map((key) => bench.call('life', key)))
+      const survivors = new Set(outcomes.flatMap(({ values }) => values))
+      equal(survivors.size, 1, 'workers that answer')
+      const gone = keys.filter((_, index) => !outcomes[index].ok)
+      if (affinity === undefined) equal(gone, [])
+      else
+        equal(
+          gone,
+          keys.filter((key) => !survivors.has(lives.get(key))),
+          'keys of the one that failed',
+        )
+      bench.workers[1].terminate()
+      await Promise.all(held)
+      equal(bench.takeTold(), { WORKER_FAILED: keys.length + gone.length })
+    }
   },
 
   async 'a worker that answered between its failures is replaced without end'({ open }) {

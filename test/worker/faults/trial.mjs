@@ -50,8 +50,8 @@ class Bench {
       return made
     }
     this.strategy = strategy ?? worker(make, { host, ...options })
-    const onError = (error, { type }) => {
-      this.told.push({ type, error })
+    const onError = (error, { type, payload }) => {
+      this.told.push({ type, payload, error })
       note(error)
       this.failed?.(error)
     }

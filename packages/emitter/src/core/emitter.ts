@@ -29,7 +29,7 @@ import { closedFlag, deferredFlag, managedFlag, strictFlag } from './list.ts'
 import { type NextOptions, next } from './next.ts'
 import { AwaitedOutcome, type EmitAsyncOptions, type Outcome } from './outcome.ts'
 import { deferPlain } from './plain.ts'
-import { postCall, postPlain } from './plain-posts.ts'
+import { plainPostsOf } from './posted.ts'
 import { printsAsJson } from './print.ts'
 import { realm } from './realm.ts'
 import { assertStrategy, type Strategy, sync } from './strategy.ts'
@@ -134,7 +134,7 @@ export class LiveEmitter implements EmitterView {
       const flags = this.flags | this.linker.flags
       // Nobody is there, and nobody looks.
       if (flags === 0) return 0
-      if (flags === deferredFlag && postPlain(this, name, payload)) return 1
+      if (flags === deferredFlag && plainPostsOf(this)?.emit(this, name, payload) === true) return 1
     }
     return typeof type === 'object'
       ? emitSlowly(this, name, type, payload as EmitOptions | undefined, list)
@@ -145,7 +145,7 @@ export class LiveEmitter implements EmitterView {
     const name = emittedName('emitAsync', type)
     const instance = typeof type === 'object'
     const given = (instance ? payload : options) as EmitAsyncOptions | undefined
-    const posted = given === undefined && !instance && this.postsAll(name) ? postCall(this, name, payload) : undefined
+    const posted = given === undefined && !instance && this.postsAll(name) ? plainPostsOf(this)?.call(this, name, payload) : undefined
     if (posted !== undefined) return posted
     const settings = given === undefined ? {} : given
     checkOptions('emitAsync', settings, { mode: ['parallel', 'serial'], timeoutMs: 'milliseconds, 0 or more', signal: 'an AbortSignal' })

@@ -3,7 +3,7 @@ import { LiveEmission } from './emission.ts'
 import type { LiveEmitter } from './emitter.ts'
 import type { EventKey } from './events.ts'
 import { makeOutcome, type Outcome, type OutcomeReader } from './outcome.ts'
-import { outcomeOfRemote, PostedDelivery, standIn } from './posted.ts'
+import { outcomeOfRemote, type PlainPosts, PostedDelivery, standIn } from './posted.ts'
 import { realm } from './realm.ts'
 import type { RemoteDelivery, Strategy } from './strategy.ts'
 
@@ -23,17 +23,15 @@ export interface AnswerReader {
   failed(error: unknown): void
 }
 
-/** Strategies of this package that post an emission with nothing but a payload, which nobody observes, without a delivery of its own. */
+/** A strategy that sends emissions with nothing but a payload. Each is false where it cannot be taken so; then `post` is asked, which may say why. */
 export interface PlainPoster extends Strategy {
-  readonly postsPlain: boolean
-  /** Sends it at once. False where it cannot be taken so; then `post` is asked, which may say why. */
   postPlain(type: string, payload: unknown, receiver: PlainReceiver, captured: CapturedContext | undefined): boolean
   /** The same of one that is awaited. */
   postCall(type: string, payload: unknown, reader: AnswerReader): boolean
 }
 
 /** The ends of plain emissions of one emitter that were posted: those that went well are counted, only a failure has an object. */
-class PlainPosts implements PlainReceiver {
+class Ends implements PlainReceiver {
   private readonly emitter: LiveEmitter
 
   constructor(emitter: LiveEmitter) {
@@ -117,33 +115,37 @@ class PlainCall implements AnswerReader {
   }
 }
 
-/** `emitAsync` where all that is special is that the strategy posts: no delivery. Undefined where it needs one. */
-export const postCall = (emitter: LiveEmitter, type: EventKey, payload: unknown): Promise<Outcome> | undefined => {
-  const strategy = emitter.strategy as PlainPoster
-  if (strategy.postsPlain !== true || typeof type !== 'string' || realm.hook !== null || realm.depth >= realm.traceFrom) return undefined
-  const work = emitter.work()
-  standIn(emitter, strategy)
-  let resolve!: (outcome: Outcome) => void
-  const promise = new Promise<Outcome>((resolved) => {
-    resolve = resolved
-  })
-  const captured = work.keepsContext ? emitter.host.captureContext() : undefined
-  if (!strategy.postCall(type, payload, new PlainCall(emitter, type, payload, captured, resolve))) return undefined
-  work.running++
-  work.posted++
-  return promise
-}
+/** Observed or nested deep, an emission needs an object. */
+const isPlain = (type: EventKey): type is string => typeof type === 'string' && realm.hook === null && realm.depth < realm.traceFrom
 
-/** `emit` where all that is special is that the strategy posts: no object for the emission. False where it needs one. */
-export const postPlain = (emitter: LiveEmitter, type: EventKey, payload: unknown): boolean => {
-  const strategy = emitter.strategy as PlainPoster
-  if (strategy.postsPlain !== true || typeof type !== 'string' || realm.hook !== null || realm.depth >= realm.traceFrom) return false
-  const work = emitter.work()
-  standIn(emitter, strategy)
-  work.plainPosts ??= new PlainPosts(emitter)
-  const captured = work.keepsContext ? emitter.host.captureContext() : undefined
-  if (!strategy.postPlain(type, payload, work.plainPosts, captured)) return false
-  work.running++
-  work.posted++
-  return true
+/** What the core asks of a strategy that posts, where that is all that is special about an emission: none of these is an object to the core. */
+export const plainPosts: PlainPosts = {
+  emit(emitter, type, payload) {
+    if (!isPlain(type)) return false
+    const strategy = emitter.strategy as PlainPoster
+    const work = emitter.work()
+    standIn(emitter, strategy)
+    work.plainPosts ??= new Ends(emitter)
+    const captured = work.keepsContext ? emitter.host.captureContext() : undefined
+    if (!strategy.postPlain(type, payload, work.plainPosts as Ends, captured)) return false
+    work.running++
+    work.posted++
+    return true
+  },
+  call(emitter, type, payload) {
+    if (!isPlain(type)) return undefined
+    const strategy = emitter.strategy as PlainPoster
+    const work = emitter.work()
+    // Whatever fails of these is its delivery.
+    standIn(emitter, strategy)
+    let resolve!: (outcome: Outcome) => void
+    const promise = new Promise<Outcome>((resolved) => {
+      resolve = resolved
+    })
+    const captured = work.keepsContext ? emitter.host.captureContext() : undefined
+    if (!strategy.postCall(type, payload, new PlainCall(emitter, type, payload, captured, resolve))) return undefined
+    work.running++
+    work.posted++
+    return promise
+  },
 }

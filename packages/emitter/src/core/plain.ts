@@ -4,7 +4,7 @@ import { dispatch, dispatchAlong, emitSlowly, type Walk } from './dispatch.ts'
 import { LiveEmission } from './emission.ts'
 import type { LiveEmitter } from './emitter.ts'
 import { isOver, type Link, type List } from './list.ts'
-import { postPlain } from './plain-posts.ts'
+import { plainPostsOf } from './posted.ts'
 import { realm } from './realm.ts'
 import type { Strategy } from './strategy.ts'
 
@@ -198,7 +198,7 @@ export interface PlainStrategy extends Strategy {
 export const deferPlain = (emitter: LiveEmitter, list: List, payload: unknown): number => {
   const strategy = emitter.strategy as PlainStrategy
   if (strategy.takesPlain !== true || state.depth >= state.traceFrom)
-    return postPlain(emitter, list.type, payload) ? 1 : emitSlowly(emitter, list.type, payload, undefined, list)
+    return plainPostsOf(emitter)?.emit(emitter, list.type, payload) === true ? 1 : emitSlowly(emitter, list.type, payload, undefined, list)
   const { size } = list
   const work = emitter.work()
   work.queued += size

@@ -2,9 +2,10 @@ import { LiveDelivery } from './delivery.ts'
 import type { LiveEmission } from './emission.ts'
 import type { LiveEmitter } from './emitter.ts'
 import { badArgument } from './errors.ts'
+import type { EventKey } from './events.ts'
 import { deliverFailure } from './failure.ts'
 import { type Call, Link, List } from './list.ts'
-import type { DeliveryOutcome, OutcomeReader } from './outcome.ts'
+import type { DeliveryOutcome, Outcome, OutcomeReader } from './outcome.ts'
 import { realm } from './realm.ts'
 import type { RemoteDelivery, RemoteOutcome, Strategy } from './strategy.ts'
 
@@ -19,6 +20,18 @@ export const postingOf = (emitter: LiveEmitter): Strategy | undefined => {
   const strategy = strategyOf(emitter)
   return strategy.post === undefined ? undefined : strategy
 }
+
+/** Strategies of this package that also post without a delivery, see plain-posts.ts. */
+export interface PlainPosting extends Strategy {
+  readonly plain?: PlainPosts | undefined
+}
+export interface PlainPosts {
+  /** An emission with nothing but a payload, that nobody awaits or observes; false where it is more than that after all. */
+  emit(emitter: LiveEmitter, type: EventKey, payload: unknown): boolean
+  /** The same of one that is awaited; undefined where it is more. */
+  call(emitter: LiveEmitter, type: EventKey, payload: unknown): Promise<Outcome> | undefined
+}
+export const plainPostsOf = ({ strategy }: LiveEmitter): PlainPosts | undefined => (strategy as PlainPosting).plain
 
 /** Stands in for the subscriptions of the other realm: it is in no list, and named after the strategy. */
 export const standIn = (emitter: LiveEmitter, { name }: Strategy): Link => {

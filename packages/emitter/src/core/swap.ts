@@ -113,7 +113,7 @@ const handOver = (emitter: LiveEmitter, work: Work): void => {
 }
 
 /** What an emitter's strategy hands back. What it does not, because it fails at this, is its to run still. */
-export const takeBack = (emitter: LiveEmitter): LiveDelivery[] => {
+const takeBack = (emitter: LiveEmitter): LiveDelivery[] => {
   const { strategy, host } = emitter
   let taken: readonly unknown[] = []
   try {

@@ -45,7 +45,12 @@ export const createLoop = (options: LoopOptions = {}): Loop => {
   const request = (): void => {
     if (busy || (status === 'waiting' && idle.length === 0)) return
     busy = true
-    host.queueMicrotask(() => turn(false))
+    try {
+      host.queueMicrotask(() => turn(false))
+    } catch (error) {
+      busy = false
+      throw error
+    }
   }
   const turn = (isTask: boolean): void => {
     const slice = beginSlice(host, isTask)
@@ -104,6 +109,8 @@ export const createLoop = (options: LoopOptions = {}): Loop => {
     },
     enqueue(delivery) {
       if (status === 'closed') refuse(`emit of "${String(delivery.emission.type)}"`)
+      // First: where it throws, nothing is left behind. A host that calls at once found nothing.
+      request()
       queue.push(delivery)
       request()
     },

@@ -94,7 +94,12 @@ export const deferred = (waitUntil?: (promise: Promise<void>) => void, options: 
       // First: where it throws, out of time for this request, nothing is left behind.
       if (waitUntil !== undefined) {
         if (handedOver === undefined) handOver()
-        cancel ??= host.setTimer(drain, 0)
+        try {
+          cancel ??= host.setTimer(drain, 0)
+        } catch (error) {
+          endWhenOver()
+          throw error
+        }
       }
       queue.push(delivery)
     },

@@ -1,6 +1,9 @@
 import type { Member } from './member.ts'
 
-/** Which of `size` workers a key belongs to: the same in every run and after every respawn (FNV-1a). */
+/**
+ * Which of `size` workers a key, taken as text, belongs to: the same in every run and after every respawn. FNV-1a as it is: ids that count up
+ * spread evenly, which mixing its bits once more would spoil.
+ */
 export const indexOf = (key: unknown, size: number): number => {
   const text = String(key)
   let hash = 0x811c9dc5
@@ -18,4 +21,4 @@ export const leastLoaded = (members: readonly Member[], turn: number): Member =>
   return least
 }
 
-const loadOf = ({ status, flights }: Member): number => (status === 'failed' ? Number.POSITIVE_INFINITY : flights.size)
+const loadOf = ({ status, size }: Member): number => (status === 'failed' ? Number.POSITIVE_INFINITY : size)

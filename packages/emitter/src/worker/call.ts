@@ -1,30 +1,29 @@
 import type { Signal } from '../core/emission.ts'
+import type { AnswerReader } from '../core/plain-posts.ts'
 import type { RemoteDelivery } from '../core/strategy.ts'
-import { handled } from './answers.ts'
-import type { Flight } from './flights.ts'
-import type { EmitPart, Extras } from './wire.ts'
+import type { Member } from './member.ts'
+import type { Extras } from './wire.ts'
 
 type Fulfilled = (deliveries: readonly RemoteDelivery[]) => unknown
 type Rejected = (error: unknown) => unknown
 
-/** One emission for the worker, from `emit` to its answer. A thenable of one reader: a promise for each would cost more than sending it. */
-export class Call implements Flight {
+/** What `post` kept of one emission, and its answer: a thenable of one reader, for a promise for each would cost more than sending it. */
+export class Call implements AnswerReader {
   readonly type: string
-  /** Kept until it is posted. */
-  payload: unknown
   readonly isAwaited: boolean
   readonly extras: Extras | undefined
   readonly transferred: readonly unknown[] | undefined
-  readonly signal: Signal | undefined
-  /** 0 before it is sent. */
-  firstId = 0
-  postedAtMs = 0
-  left = 1
+  /** Until it is sent. */
+  private payload: unknown
+  private readonly signal: Signal | undefined
+  private member: Member | null = null
+  private id = 0
   private fulfilled: Fulfilled | undefined = undefined
   private rejected: Rejected | undefined = undefined
-  private abort: (() => void) | undefined = undefined
-  /** It ended before anybody asked. */
+  /** Its end, where that came before anybody asked. */
   private early: (() => void) | undefined = undefined
+  private abort: (() => void) | undefined = undefined
+  private isOver = false
 
   constructor(type: string, payload: unknown, isAwaited: boolean, extras?: Extras, transferred?: readonly unknown[], signal?: Signal) {
     this.type = type
@@ -35,8 +34,16 @@ export class Call implements Flight {
     this.signal = signal
   }
 
-  get lastId(): number {
-    return this.firstId
+  /** Throws where the worker takes nothing any more. */
+  sendTo(member: Member): void {
+    const id = member.send(this, this.payload)
+    this.payload = undefined
+    this.member = member
+    this.id = id
+    // What does not clone has failed already where it filled a message.
+    if (this.signal === undefined || this.isOver) return
+    this.abort = () => member.abort(id)
+    this.signal.addEventListener('abort', this.abort)
   }
 
   // biome-ignore lint/suspicious/noThenProperty: the core waits for it by `then`.
@@ -46,45 +53,26 @@ export class Call implements Flight {
     this.early?.()
   }
 
-  /** Calls `abort` when the emission's signal is aborted before its answer. */
-  follow(abort: () => void): void {
-    this.abort = abort
-    this.signal!.addEventListener('abort', abort)
+  /** The core's: its time is up, nobody waits for the answer. */
+  cancel(): void {
+    this.end()
+    this.member?.forget(this.id)
   }
 
-  parts(): EmitPart[] {
-    const { firstId, type, payload, isAwaited, extras } = this
-    return [extras === undefined ? ['emit', firstId, type, [payload], isAwaited] : ['emit', firstId, type, [payload], isAwaited, extras]]
-  }
-
-  posted(): void {
-    this.payload = undefined
-  }
-
-  leave(fromId: number, toId: number): number {
-    const { firstId, left } = this
-    if (fromId > firstId || toId < firstId) return 0
-    this.left = 0
-    this.payload = undefined
-    if (this.abort !== undefined) this.signal!.removeEventListener('abort', this.abort)
-    return left
-  }
-
-  handled(): void {
-    this.done(this.firstId, handled)
-  }
-
-  done(_id: number, deliveries: readonly RemoteDelivery[]): void {
+  answered(deliveries: readonly RemoteDelivery[]): void {
+    this.end()
     if (this.fulfilled === undefined) this.early = () => this.fulfilled!(deliveries)
     else this.fulfilled(deliveries)
   }
 
-  failed(_id: number, error: unknown): void {
+  failed(error: unknown): void {
+    this.end()
     if (this.rejected === undefined) this.early = () => this.rejected!(error)
     else this.rejected(error)
   }
 
-  oldestId(): number {
-    return this.firstId
+  private end(): void {
+    this.isOver = true
+    if (this.abort !== undefined) this.signal!.removeEventListener('abort', this.abort)
   }
 }

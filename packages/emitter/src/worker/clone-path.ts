@@ -30,7 +30,8 @@ export const pathOfInstance = (root: unknown, name: string): string | undefined 
     if (typeof value !== 'object' || value === null || seen.has(value) || seen.size > mostLookedAt) return undefined
     seen.add(value)
     if (isInstance(value)) return path
-    for (const [part, step] of partsOf(value)) {
+    // It is looked at with every emission of its type: a long list is not looked through.
+    for (const [part, step] of partsOf(Array.isArray(value) ? value.slice(0, mostLookedAt) : value)) {
       const found = walk(part, path + step)
       if (found !== undefined) return found
     }
@@ -60,7 +61,7 @@ const isCloneable = (value: unknown): boolean => {
 /** What a clone would visit, with the code that leads there. */
 const partsOf = (value: unknown): (readonly [unknown, string])[] => {
   try {
-    if (typeof value !== 'object' || value === null) return []
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return []
     if (value instanceof Map) return [...value].flatMap(([key, one]) => [[key, `.keys()`] as const, [one, `.get(${show(key)})`] as const])
     if (value instanceof Set) return [...value].map((one, index) => [one, `.values()[${index}]`] as const)
     const isArray = Array.isArray(value)

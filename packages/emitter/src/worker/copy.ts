@@ -2,7 +2,7 @@ import type { Emission } from '../core/emission.ts'
 import { asError, EmitterError } from '../core/errors.ts'
 import { globals } from '../host/globals.ts'
 import { pathOfUncloneable } from './clone-path.ts'
-import { copyFields, copyPlain, notPlain } from './plain-copy.ts'
+import { copyInstance, copyPlain, notPlain } from './plain-copy.ts'
 import type { PayloadForm } from './wire.ts'
 import { encodeError } from './wire-error.ts'
 
@@ -23,11 +23,13 @@ export const copyPayload = (emission: Emission, transfer: readonly unknown[] | u
     const [moved, transferred] = cloneOrThrow(emission, [payload, transfer] as const, transfer)
     return { form: isInstanceOf(payload, type) ? 'instance' : 'plain', payload: moved, transferred, wasCloned: true }
   }
-  if (payload instanceof Error) return { form: 'error', payload: encodeError(payload), wasCloned: false }
-  const isInstance = isInstanceOf(payload, type)
+  const [isInstance, isError] = attempt(emission, 'payload', () => [isInstanceOf(payload, type), payload instanceof Error] as const)
+  if (isError && !isInstance) return { form: 'error', payload: encodeError(payload), wasCloned: false }
   const form = isInstance ? 'instance' : 'plain'
-  const copy = attempt(emission, 'payload', () => (isInstance ? copyFields(payload as object, 0) : copyPlain(payload)))
-  return copy === notPlain ? { form, payload: cloneOrThrow(emission, payload), wasCloned: true } : { form, payload: copy, wasCloned: false }
+  const copy = attempt(emission, 'payload', () => (isInstance ? copyInstance(payload as object) : copyPlain(payload)))
+  const wasCloned = copy === notPlain
+  const fields = wasCloned ? cloneOrThrow(emission, isError ? { ...(payload as object) } : payload) : copy
+  return isError ? { form: 'error', payload: { ...encodeError(payload), fields }, wasCloned } : { form, payload: fields, wasCloned }
 }
 
 /** Free data beside the payload, copied as it is. */

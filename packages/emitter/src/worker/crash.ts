@@ -9,7 +9,8 @@ export type Ending =
   | { readonly how: 'exit'; readonly code: number }
   /** By itself, seen by its lock. */
   | { readonly how: 'ended' }
-  | { readonly how: 'messageerror' }
+  /** What it sent could not be read, or made no sense. */
+  | { readonly how: 'messageerror'; readonly error?: unknown }
   /** It never said that it is ready. */
   | { readonly how: 'silent'; readonly limitMs: number }
   | { readonly how: 'stuck'; readonly limitMs: number }
@@ -21,11 +22,11 @@ export const crashOf = (ending: Ending, wasReady: boolean, inFlight: number): Em
   const lost = inFlight === 0 ? '' : ` with ${inFlight} ${inFlight === 1 ? 'emission' : 'emissions'} in flight`
   const what = wasReady
     ? `the worker ${said.what}${lost}`
-    : `worker script failed to load: it ${said.what}, and exposeHandlers was not called; check its URL and its code`
+    : `worker script failed to load: ${said.atStart ?? `it ${said.what}, and exposeHandlers was not called`}; check its URL and its code`
   return new EmitterError(code, what, said.cause === undefined ? {} : { cause: said.cause })
 }
 
-const saidOf = (ending: Ending): { readonly what: string; readonly cause?: unknown } => {
+const saidOf = (ending: Ending): { readonly what: string; readonly cause?: unknown; readonly atStart?: string } => {
   switch (ending.how) {
     case 'error': {
       const { error, message, filename, lineno } = ending.event
@@ -33,7 +34,7 @@ const saidOf = (ending: Ending): { readonly what: string; readonly cause?: unkno
       // A script that is not there makes an event without a message.
       if (error === undefined || error === null)
         return message === undefined
-          ? { what: 'ended without a reason' }
+          ? { what: 'failed and gave no reason', atStart: 'the browser gave no reason' }
           : { what: `crashed (${message})`, cause: new Error(message + place) }
       return { what: `crashed (${textOf(() => String(error))})`, cause: error }
     }
@@ -44,7 +45,7 @@ const saidOf = (ending: Ending): { readonly what: string; readonly cause?: unkno
     case 'ended':
       return { what: 'ended itself' }
     case 'messageerror':
-      return { what: 'sent what could not be read' }
+      return { what: 'sent what could not be read', cause: ending.error }
     case 'silent':
       return { what: `did not get ready within ${ending.limitMs} ms` }
     case 'stuck':

@@ -1,42 +1,21 @@
-import type { RemoteDelivery } from '../core/strategy.ts'
-import type { EmitPart } from './wire.ts'
+import type { AnswerReader } from '../core/plain-posts.ts'
+import { handled } from './answers.ts'
+import type { Run } from './run.ts'
 
-/** Emissions with ids in a row, on their way to the worker and back: one call, or a run of plain ones. */
-export interface Flight {
-  readonly type: string
-  readonly firstId: number
-  readonly lastId: number
-  postedAtMs: number
-  /** Not answered yet. */
-  readonly left: number
-  readonly transferred: readonly unknown[] | undefined
-  /** What is sent of it, until it is posted. */
-  parts(): EmitPart[]
-  posted(): void
-  /** Notes that those of its ids between two were answered; returns how many were not before. They are then told. */
-  leave(fromId: number, toId: number): number
-  /** So many were handled without a failure. */
-  handled(count: number): void
-  done(id: number, deliveries: readonly RemoteDelivery[]): void
-  /** Nobody knows how it ended. */
-  failed(id: number, error: unknown): void
-  oldestId(): number
-}
-
-/** Answered ones stay in their place until as many are gone as are not. */
+/** Answered runs stay in their place until as many are gone as are not. */
 const mostGone = 1024
 
-/** What is in flight, oldest first: whom an answer is for is found by its id. */
+/** What is in flight, oldest first: whom an answer is for is found by its id. Each emission is taken out before anybody is told, and once. */
 export class Flights {
   /** Emissions not answered. */
   size = 0
-  private list: Flight[] = []
+  private list: Run[] = []
   private head = 0
   private gone = 0
 
-  add(flight: Flight): void {
-    this.list.push(flight)
-    this.size++
+  add(run: Run): void {
+    this.list.push(run)
+    this.size += run.left
   }
 
   /** One more emission in the newest. */
@@ -44,48 +23,42 @@ export class Flights {
     this.size++
   }
 
-  first(): Flight | undefined {
+  first(): Run | undefined {
     return this.list[this.head]
   }
 
+  /** One that is not answered: who is to be told. */
+  take(id: number): AnswerReader | undefined {
+    const run = this.find(id)
+    const reader = run?.take(id)
+    if (reader === undefined) return undefined
+    this.size--
+    if (run!.left === 0) this.forget()
+    return reader
+  }
+
+  /** These went well, and nobody awaited them. */
   handled(fromId: number, toId: number): void {
-    let flight = this.find(fromId)
-    // As a rule it is one run, or one call.
-    if (flight !== undefined && toId <= flight.lastId) this.tellHandled(flight, fromId, toId)
-    else
-      for (let id = fromId; id <= toId; id = flight.lastId + 1) {
-        flight = this.find(id)
-        if (flight === undefined) return
-        this.tellHandled(flight, id, toId)
+    for (let id = fromId; id <= toId; ) {
+      const run = this.find(id)
+      if (run === undefined) return
+      const lastId = Math.min(toId, run.lastId)
+      const { receiver } = run.kind
+      if (receiver === null) for (let one = Math.max(id, run.firstId); one <= lastId; one++) this.take(one)?.answered(handled)
+      else {
+        const count = run.leave(id, lastId)
+        this.size -= count
+        if (count > 0 && run.left === 0) this.forget()
+        if (count > 0) receiver.handled(count)
       }
-  }
-
-  done(id: number, deliveries: readonly RemoteDelivery[]): void {
-    const flight = this.find(id)
-    if (flight !== undefined && this.leave(flight, id, id) > 0) flight.done(id, deliveries)
-  }
-
-  failed(id: number, error: unknown): void {
-    const flight = this.find(id)
-    if (flight !== undefined && this.leave(flight, id, id) > 0) flight.failed(id, error)
+      id = lastId + 1
+    }
   }
 
   /** Fails all up to an id. */
   failAll(error: unknown, toId: number = Number.POSITIVE_INFINITY): void {
-    for (const flight of this.list.slice(this.head))
-      for (let id = flight.firstId; id <= flight.lastId && id <= toId; id++) if (this.leave(flight, id, id) > 0) flight.failed(id, error)
-  }
-
-  private tellHandled(flight: Flight, fromId: number, toId: number): void {
-    const count = this.leave(flight, fromId, toId)
-    if (count > 0) flight.handled(count)
-  }
-
-  private leave(flight: Flight, fromId: number, toId: number): number {
-    const count = flight.leave(fromId, toId)
-    this.size -= count
-    if (count > 0 && flight.left === 0) this.forget()
-    return count
+    for (const run of this.list.slice(this.head))
+      for (let id = run.firstId; id <= run.lastId && id <= toId && run.left > 0; id++) this.take(id)?.failed(error)
   }
 
   private forget(): void {
@@ -101,8 +74,8 @@ export class Flights {
     }
   }
 
-  /** The one that holds an id, or else the first after it. */
-  private find(id: number): Flight | undefined {
+  /** The run that holds an id, or else the first after it. */
+  private find(id: number): Run | undefined {
     const { list } = this
     let low = this.head
     if (low < list.length && list[low]!.lastId >= id) return list[low]

@@ -1,6 +1,7 @@
 export type { Exposed, ExposeHandlers, ExposeOptions } from './expose.ts'
 export type { InspectTransport } from './inspection.ts'
 export { exposeHandlers, Worker } from './port.node.ts'
-export type { WorkerOptions, WorkerStatus, WorkerStrategy } from './worker.ts'
+export type { WorkerStatus, WorkerStrategy } from './worker.ts'
 export { worker } from './worker.ts'
 export type { WorkerConstructor, WorkerLike } from './worker-like.ts'
+export type { WorkerOptions } from './worker-options.ts'

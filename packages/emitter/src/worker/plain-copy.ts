@@ -23,6 +23,15 @@ export const copyPlain = (value: unknown, depth = 0): unknown => {
   return prototype === Array.prototype && Array.isArray(value) ? copyArray(value, depth) : notPlain
 }
 
+/** The same; what fails at it, a getter or a trap, is `notPlain` too. */
+export const tryCopyPlain = (value: unknown): unknown => {
+  try {
+    return copyPlain(value)
+  } catch {
+    return notPlain
+  }
+}
+
 const copyArray = (array: readonly unknown[], depth: number): unknown => {
   const { length } = array
   const copy: unknown[] = []
@@ -38,8 +47,14 @@ const copyArray = (array: readonly unknown[], depth: number): unknown => {
   return copy
 }
 
+/** The fields of an instance of a class, which are copied as plain data is. */
+export const copyInstance = (value: object): unknown => {
+  objects = 1
+  return copyFields(value, 0)
+}
+
 /** Own enumerable fields, as `structuredClone` takes them; a getter is asked. */
-export const copyFields = (value: object, depth: number): unknown => {
+const copyFields = (value: object, depth: number): unknown => {
   const copy: Record<string, unknown> = {}
   for (const key in value) {
     if (!Object.hasOwn(value, key)) continue

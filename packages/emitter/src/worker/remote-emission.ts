@@ -1,7 +1,8 @@
-import type { LiveDelivery } from '../core/delivery.ts'
+import { LiveDelivery } from '../core/delivery.ts'
 import { emitSlowly, start } from '../core/dispatch.ts'
 import { type EmitOptions, LiveEmission, type Signal } from '../core/emission.ts'
 import type { LiveEmitter } from '../core/emitter.ts'
+import type { Link } from '../core/list.ts'
 import type { OutcomeReader } from '../core/outcome.ts'
 import { globals } from '../host/globals.ts'
 import type { DeliveryTuple, Extras } from './wire.ts'
@@ -32,6 +33,8 @@ export class RemoteEmission implements OutcomeReader {
   private deliveries: readonly LiveDelivery[] | null = null
   private open = 0
   private isCancelled = false
+  /** Nobody waits for its end any more. */
+  isForgotten = false
 
   constructor(id: number, type: string, payload: unknown, isAwaited: boolean, extras: Extras | undefined, receiver: Receiver) {
     this.id = id
@@ -52,17 +55,17 @@ export class RemoteEmission implements OutcomeReader {
     this.settled()
   }
 
-  /** Some of its handlers were called already: these are the deliveries that need to be followed. Ends with a call of `settled`. */
-  follow(emitter: LiveEmitter): { readonly emission: LiveEmission; add(delivery: LiveDelivery): void } {
-    const deliveries: LiveDelivery[] = []
+  /** Its only handler was called already; `end` hands over what came of it. */
+  follow(emitter: LiveEmitter, link: Link, handler: Link['fn'], end: (delivery: LiveDelivery) => void): void {
+    const delivery = new LiveDelivery(new LiveEmission(emitter, this.type, this.payload, this as EmitOptions, -1), link, this, handler)
+    delivery.status = 'running'
+    this.deliveries = [delivery]
     this.open = 1
-    this.deliveries = deliveries
-    return {
-      emission: new LiveEmission(emitter, this.type, this.payload, this as EmitOptions, -1),
-      add: (delivery) => {
-        this.open++
-        deliveries.push(delivery)
-      },
+    try {
+      end(delivery)
+    } catch (error) {
+      // A strange `then`.
+      delivery.failed(error)
     }
   }
 

@@ -1,94 +1,121 @@
-import type { PlainReceiver } from '../core/posted.ts'
-import type { RemoteDelivery } from '../core/strategy.ts'
+import type { AnswerReader, PlainReceiver } from '../core/plain-posts.ts'
 import type { CapturedContext } from '../host/async-context.ts'
-import type { Flight } from './flights.ts'
-import type { EmitPart } from './wire.ts'
+import type { EmitPart, Extras } from './wire.ts'
 
-/** Plain emissions of one type, one after another: a column, with no object for each of them. */
-export class Run implements Flight {
+/** What the emissions of a run have in common. */
+export interface RunKind {
   readonly type: string
-  readonly receiver: PlainReceiver
+  /** Who is told of all of them; null where each has a reader of its own. */
+  readonly receiver: PlainReceiver | null
+  readonly isAwaited: boolean
+  /** Of one that travels alone. */
+  readonly extras?: Extras | undefined
+  readonly transferred?: readonly unknown[] | undefined
+}
+
+const gone: unique symbol = Symbol('gone')
+
+/** Emissions of one type that follow one another, from `emit` to their answers: columns, with no object for those that are plain. */
+export class Run {
+  readonly kind: RunKind
   readonly firstId: number
   lastId: number
   postedAtMs = 0
-  left = 1
-  readonly transferred: undefined = undefined
-  /** As they were given: a failure shows which it was. */
-  private readonly payloads: unknown[]
+  /** Not answered. */
+  left = 0
+  /** Who is told of each; of a plain one its payload as it was given, for a failure shows which it was. `gone` when answered. */
+  private sources: unknown[] = []
   /** As they were at `emit`, until they are posted. */
-  private copies: unknown[]
-  /** The async contexts of the emits, where there are some. */
+  private copies: unknown[] = []
+  /** The async contexts of plain ones, where there are some. */
   private captured: (CapturedContext | undefined)[] | null = null
-  /** Answered ones. */
-  private over: Set<number> | null = null
 
-  constructor(id: number, type: string, payload: unknown, copy: unknown, receiver: PlainReceiver, captured: CapturedContext | undefined) {
-    this.firstId = id
-    this.lastId = id
-    this.type = type
-    this.receiver = receiver
-    this.payloads = [payload]
-    this.copies = [copy]
-    if (captured !== undefined) this.captured = [captured]
+  constructor(kind: RunKind, firstId: number) {
+    this.kind = kind
+    this.firstId = firstId
+    this.lastId = firstId - 1
   }
 
-  add(payload: unknown, copy: unknown, captured: CapturedContext | undefined): void {
+  /** Whether the next emission of this kind can travel with these. */
+  takes(type: string, receiver: PlainReceiver | null, isAwaited: boolean, extras: Extras | undefined): boolean {
+    const { kind } = this
+    return (
+      kind.type === type &&
+      kind.receiver === receiver &&
+      kind.isAwaited === isAwaited &&
+      extras === undefined &&
+      kind.extras === undefined &&
+      kind.transferred === undefined
+    )
+  }
+
+  add(source: unknown, copy: unknown, captured: CapturedContext | undefined): void {
     this.lastId++
     this.left++
-    this.payloads.push(payload)
+    this.sources.push(source)
     this.copies.push(copy)
     if (captured === undefined && this.captured === null) return
-    this.captured ??= new Array(this.payloads.length - 1)
+    this.captured ??= new Array(this.sources.length - 1)
     this.captured.push(captured)
   }
 
+  /** What is sent: one part, or several where somebody gave one up before it was posted. */
   parts(): EmitPart[] {
-    return [['emit', this.firstId, this.type, this.copies, false]]
+    const { kind, sources, copies, firstId } = this
+    const { type, isAwaited, extras } = kind
+    const partOf = (from: number, to: number): EmitPart => {
+      const payloads = to - from === copies.length ? copies : copies.slice(from, to)
+      return extras === undefined
+        ? ['emit', firstId + from, type, payloads, isAwaited]
+        : ['emit', firstId + from, type, payloads, isAwaited, extras]
+    }
+    if (this.left === copies.length) return [partOf(0, copies.length)]
+    const parts: EmitPart[] = []
+    for (let from = 0, to = 0; to <= copies.length; to++)
+      if (to === copies.length || sources[to] === gone) {
+        if (to > from) parts.push(partOf(from, to))
+        from = to + 1
+      }
+    return parts
   }
 
   posted(): void {
     this.copies = []
   }
 
-  /** Answers that come in pieces are noted one by one; as a rule they come all at once. */
+  /** Takes out one that is not answered, and returns who is to be told. */
+  take(id: number): AnswerReader | undefined {
+    const index = id - this.firstId
+    if (id > this.lastId || index < 0 || this.left === 0 || this.sources[index] === gone) return undefined
+    const source = this.sources[index]
+    this.sources[index] = gone
+    this.left--
+    const { type, receiver } = this.kind
+    if (receiver === null) return source as AnswerReader
+    const captured = this.captured?.[index]
+    return {
+      answered: (deliveries) => receiver.answered(type, source, captured, deliveries),
+      failed: (error) => receiver.failed(type, source, captured, error),
+    }
+  }
+
+  /** Takes out those between two ids that are not answered, and returns how many. As a rule they are answered all at once. */
   leave(fromId: number, toId: number): number {
-    if (fromId <= this.firstId && toId >= this.lastId && this.over === null) {
-      const { left } = this
+    const { left, sources, firstId, lastId } = this
+    if (fromId <= firstId && toId >= lastId) {
       this.left = 0
+      this.sources = []
       return left
     }
-    this.over ??= new Set()
-    const before = this.over.size
-    for (let id = Math.max(fromId, this.firstId); id <= toId && id <= this.lastId; id++) this.over.add(id)
-    const count = this.over.size - before
-    this.left -= count
-    return count
-  }
-
-  handled(count: number): void {
-    this.receiver.handled(count)
-  }
-
-  done(id: number, deliveries: readonly RemoteDelivery[]): void {
-    const { payload, captured } = this.take(id)
-    this.receiver.answered(this.type, payload, captured, deliveries)
-  }
-
-  failed(id: number, error: unknown): void {
-    const { payload, captured } = this.take(id)
-    this.receiver.failed(this.type, payload, captured, error)
+    for (let index = Math.max(0, fromId - firstId); index <= toId - firstId && index < sources.length; index++)
+      if (sources[index] !== gone) {
+        sources[index] = gone
+        this.left--
+      }
+    return left - this.left
   }
 
   oldestId(): number {
-    let id = this.firstId
-    while (this.over?.has(id) === true) id++
-    return id
-  }
-
-  private take(id: number): { readonly payload: unknown; readonly captured: CapturedContext | undefined } {
-    const index = id - this.firstId
-    const payload = this.payloads[index]
-    this.payloads[index] = undefined
-    return { payload, captured: this.captured?.[index] }
+    return this.firstId + this.sources.findIndex((source) => source !== gone)
   }
 }

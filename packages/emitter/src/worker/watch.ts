@@ -1,15 +1,15 @@
 import type { Host } from '../host/host.ts'
-import type { Flight } from './flights.ts'
+import type { Run } from './run.ts'
 
 /** Whose time is watched. */
 export interface Watched {
   /** What was posted first of all that is not answered. */
-  oldest(): Flight | undefined
+  oldest(): Run | undefined
   /** Id of the newest posted one. */
   readonly postedId: number
   ping(lastId: number): void
   /** The worker works on, the oldest emission of this is late. */
-  late(flight: Flight): void
+  late(run: Run): void
   /** Nothing was heard of the worker for the whole limit: it is stuck in a handler, or gone. */
   stuck(limitMs: number): void
 }

@@ -6,8 +6,14 @@ import type { WireError } from './wire.ts'
 /** Causes of causes and errors in errors; past it they are left out, and a cycle ends. */
 const deepest = 8
 
+/** Errors that hold one another multiply with each level: past so many in all the rest is left out. */
+const mostErrors = 1000
+
+let encoded = 0
+
 /** Anything thrown, as data: structured clones keep the names of built-in errors only, and no `code`. Never throws. */
 export const encodeError = (error: unknown, depth = 0): WireError => {
+  encoded = depth === 0 ? 1 : encoded + 1
   if (!isError(error)) {
     const thrown = copyOrText(error)
     return { name: 'Error', message: textOf(() => String(error)), thrown }
@@ -16,14 +22,14 @@ export const encodeError = (error: unknown, depth = 0): WireError => {
   const cause = read(error, 'cause')
   const errors = read(error, 'errors')
   const stack = read(error, 'stack')
-  const goesOn = depth < deepest
+  const goesOn = depth < deepest && encoded < mostErrors
   return {
     name: textOf(() => String(read(error, 'name'))),
     message: textOf(() => String(read(error, 'message'))),
     ...(typeof stack === 'string' ? { stack } : {}),
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
     ...(cause !== undefined && goesOn ? { cause: encodeError(cause, depth + 1) } : {}),
-    ...(Array.isArray(errors) && goesOn ? { errors: errors.map((one: unknown) => encodeError(one, depth + 1)) } : {}),
+    ...(Array.isArray(errors) && goesOn ? { errors: errors.slice(0, mostErrors).map((one: unknown) => encodeError(one, depth + 1)) } : {}),
     ...(globals.DOMException !== undefined && error instanceof globals.DOMException ? { isDomException: true as const } : {}),
   }
 }
@@ -31,13 +37,13 @@ export const encodeError = (error: unknown, depth = 0): WireError => {
 /** An error of the class its name stands for where that is built in, else an `Error` with that name; what was thrown and is none, as it was. */
 export const decodeError = (wire: WireError): unknown => {
   if ('thrown' in wire) return wire.thrown
-  const { name, message, stack, code, cause, errors, isDomException } = wire
+  const { name, message, stack, code, cause, errors, fields, isDomException } = wire
   const error = construct()
   if (error.name !== name) define('name', name)
   if (stack !== undefined) define('stack', stack)
   if (code !== undefined && (error as { code?: unknown }).code !== code) define('code', code)
   if (cause !== undefined && error.cause === undefined) define('cause', decodeError(cause))
-  return error
+  return fields === undefined ? error : Object.assign(error, fields)
 
   function construct(): Error {
     if (isDomException) return new globals.DOMException(message, name)

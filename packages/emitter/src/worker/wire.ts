@@ -37,7 +37,8 @@ export type EmitPart = readonly [
 /** Realm → worker. */
 export type ToWorker =
   | EmitPart
-  | readonly [kind: 'cancel', id: number]
+  /** What waits is let go, what runs is told by its signal. `isForgotten`: nobody here waits for its end any more. */
+  | readonly [kind: 'cancel', id: number, isForgotten: boolean]
   /** Answered by `pong` when everything posted before it has been started. */
   | readonly [kind: 'ping', lastId: number]
   | readonly [kind: 'inspect', message: unknown]
@@ -52,6 +53,8 @@ export interface WireError {
   readonly errors?: readonly WireError[]
   /** Made by the platform: an `AbortError`, a `TimeoutError`. */
   readonly isDomException?: true
+  /** Of an event class: its own fields. */
+  readonly fields?: object
   /** No error at all: what was thrown instead. */
   readonly thrown?: unknown
 }
@@ -69,10 +72,13 @@ export type FromWorker =
   /** First of all. `lockName`: of the Web Lock it holds while it lives, '' where it has none. */
   | readonly [kind: 'ready', types: readonly string[], classes: readonly string[], lockName: string]
   /** Nobody awaited these, and all their handlers were fulfilled. */
-  | readonly [kind: 'handled', firstId: number, lastId: number, spentMs: number]
+  | readonly [kind: 'handled', firstId: number, lastId: number]
+  /** Of each: what its only handler returned, and how long it took. */
+  | readonly [kind: 'values', firstId: number, handler: string, values: readonly unknown[], spentMs: readonly number[]]
+  /** Of each: all its deliveries where somebody awaits them, else those that failed; and the time from its start to its last end. */
   | readonly [kind: 'done', firstId: number, deliveries: readonly (readonly DeliveryTuple[])[], spentMs: readonly number[]]
   /** The emission as a whole. */
-  | readonly [kind: 'failed', id: number, error: WireError, spentMs: number]
+  | readonly [kind: 'failed', id: number, error: WireError]
   | readonly [kind: 'pong', lastId: number]
   /** Something failed that belongs to no emission of ours and does not end the worker. */
   | readonly [kind: 'report', error: WireError]

@@ -1,44 +1,22 @@
-import { checkOptions } from '../core/arguments.ts'
 import type { Emission } from '../core/emission.ts'
 import { badArgument, EmitterError } from '../core/errors.ts'
 import type { EmitterView } from '../core/hook.ts'
-import type { PlainPoster, PlainReceiver } from '../core/posted.ts'
-import { overflowGuarantees, Queue, type QueueOptions, queueRules } from '../core/queue.ts'
-import type { Delivery, Guarantees, RemoteDelivery, Strategy } from '../core/strategy.ts'
+import { type AnswerReader, type PlainPoster, type PlainReceiver, plainPosts } from '../core/plain-posts.ts'
+import type { PlainPosting, PlainPosts } from '../core/posted.ts'
+import { overflowGuarantees, Queue } from '../core/queue.ts'
+import type { Delivery, Guarantees, RemoteOutcome, Strategy } from '../core/strategy.ts'
 import type { CapturedContext } from '../host/async-context.ts'
 import { type Host, realHost } from '../host/host.ts'
 import { indexOf, leastLoaded } from './affinity.ts'
 import { Call } from './call.ts'
-import { pathOfInstance } from './clone-path.ts'
-import { type Copied, copyMeta, copyPayload } from './copy.ts'
+import { copyMeta, copyPayload } from './copy.ts'
 import { type InspectTransport, RemoteInspection } from './inspection.ts'
+import { InstanceWarnings } from './instance-warnings.ts'
 import { Member } from './member.ts'
-import { copyPlain, notPlain } from './plain-copy.ts'
+import { notPlain, tryCopyPlain } from './plain-copy.ts'
 import type { Extras } from './wire.ts'
 import type { WorkerLike } from './worker-like.ts'
-
-/** Options of `worker`. */
-export interface WorkerOptions extends QueueOptions {
-  /** How many workers share the work; more than one pays only where handlers burn CPU. @default 1 */
-  readonly size?: number
-  /** Emissions with the same key go to the same worker, in order. Without it, and with `size` above 1, there is no order. */
-  readonly affinity?: (emission: Emission) => unknown
-  /** Most emissions that are with the workers and not answered; further ones wait, at most `capacity` of them. @default unlimited */
-  readonly maxInFlight?: number
-  /** Most emissions that wait past `maxInFlight`; then `overflow`. @default as many as `maxInFlight` */
-  readonly capacity?: number
-  /** Replacing a worker that failed: how often in a row, and how long before the second time (then twice that, …). @default { max: 3, backoffMs: 100 } */
-  readonly respawn?: { readonly max?: number; readonly backoffMs?: number }
-  /**
-   * Longest time from posting an emission to its answer. A worker that works on is told to cancel that emission, which fails with
-   * `WORKER_TIMEOUT`; one that is stuck is terminated and replaced, and all it had fails so. @default none
-   */
-  readonly timeoutMs?: number
-  /** What of an emission's payload is moved and not copied, at `emit`: buffers, ports, bitmaps. @default nothing */
-  readonly transfer?: (emission: Emission) => readonly unknown[] | undefined
-  /** Clock, timers and reports; for tests. */
-  readonly host?: Host
-}
+import { checkWorkerOptions, type WorkerOptions } from './worker-options.ts'
 
 /** A worker of the pool, as it is now. */
 export interface WorkerStatus {
@@ -50,48 +28,46 @@ export interface WorkerStatus {
 
 /** What `worker` makes. */
 export interface WorkerStrategy extends Strategy {
-  post(emission: Emission, isAwaited: boolean): () => PromiseLike<readonly RemoteDelivery[]>
+  post(emission: Emission, isAwaited: boolean): () => RemoteOutcome
   readonly workers: readonly WorkerStatus[]
-  /** The worker's records, as a transport of `/inspect`; there is something to read where `exposeHandlers` was given `inspect`. */
+  /** The worker's records, as a transport of `/inspect`; there is something to read where `exposeHandlers` was given `inspect`. Throws a `TypeError` on an index past `size`. */
   inspect(index?: number): InspectTransport
-  /** Sends what waits, past `maxInFlight` too, and resolves when nothing is in flight. */
+  /** Sends what waits, past `maxInFlight` too, in order, and resolves when nothing is in flight. */
   flush(): Promise<void>
+  /** Ends the workers at once: what waits is dropped (`discarded`), what is in flight fails with `CLOSED`. To end in order await the emitter's `settled()` first. */
+  close(): void
 }
 
 const call = 'worker'
 
-class PostingStrategy implements WorkerStrategy, PlainPoster {
+class PostingStrategy implements WorkerStrategy, PlainPoster, PlainPosting {
   readonly name = call
   readonly guarantees: Guarantees
-  /** Whether `postPlain` may be asked: every other emission is looked at one by one. */
-  readonly postsPlain: boolean
+  /** Not where every emission is looked at one by one. */
+  readonly plain: PlainPosts | undefined
   private readonly options: WorkerOptions
   private readonly host: Host
   private readonly members: Member[] = []
   private readonly inspections: RemoteInspection[] = []
   private readonly queue: Queue
   private readonly maxInFlight: number
-  private inFlight = 0
+  private readonly warnings: InstanceWarnings
   private turn = 0
   private isClosed = false
   private readonly idle = new Set<() => void>()
-  /** Classes the workers revive; known from the first start on. */
-  private classes: ReadonlySet<string> | undefined = undefined
-  /** Types warned of. */
-  private readonly warned = new Set<unknown>()
 
   constructor(factory: () => WorkerLike, options: WorkerOptions) {
-    const { size = 1, affinity, maxInFlight = Number.POSITIVE_INFINITY, respawn = {}, timeoutMs, host = realHost } = options
-    const { max = 3, backoffMs = 100 } = respawn
+    const { size = 1, affinity, transfer, maxInFlight = Number.POSITIVE_INFINITY, host = realHost } = options
     this.options = options
     this.host = host
     this.maxInFlight = maxInFlight
+    this.warnings = new InstanceWarnings(host)
     const { overflow, capacity = maxInFlight } = options
     this.queue = new Queue(call, {
       ...(capacity === Number.POSITIVE_INFINITY ? {} : { capacity }),
       ...(overflow === undefined ? {} : { overflow }),
     })
-    this.postsPlain = (affinity ?? options.transfer ?? options.maxInFlight) === undefined
+    this.plain = (affinity ?? transfer ?? options.maxInFlight) === undefined ? plainPosts : undefined
     this.guarantees = Object.freeze({
       order: size === 1 ? overflowGuarantees(options).order : affinity === undefined ? 'none' : 'key',
       delivery: 'in a worker, many emissions in one message',
@@ -100,24 +76,7 @@ class PostingStrategy implements WorkerStrategy, PlainPoster {
       fallback: 'without Web Locks a worker that ends itself is noticed by its silence',
     })
     try {
-      for (let index = 0; index < size; index++) {
-        const inspection = new RemoteInspection((part) => this.members[index]!.tell(part))
-        this.inspections.push(inspection)
-        this.members.push(
-          new Member(factory, {
-            host,
-            timeoutMs,
-            max,
-            backoffMs,
-            rested: () => this.rested(),
-            ready: (classes) => {
-              this.classes = new Set(classes)
-              inspection.begin()
-            },
-            inspected: (message) => inspection.arrived(message),
-          }),
-        )
-      }
+      for (let index = 0; index < size; index++) this.addMember(factory)
     } catch (error) {
       this.close()
       if (error instanceof TypeError && error.message.startsWith('worker: ')) throw error
@@ -134,38 +93,50 @@ class PostingStrategy implements WorkerStrategy, PlainPoster {
   }
 
   get workers(): readonly WorkerStatus[] {
-    return this.members.map(({ status, flights }) => ({ status, inFlight: flights.size }))
+    return this.members.map(({ status, size }) => ({ status, inFlight: size }))
   }
 
-  post(emission: Emission, isAwaited: boolean): () => PromiseLike<readonly RemoteDelivery[]> {
+  post(emission: Emission, isAwaited: boolean): () => RemoteOutcome {
     if (this.isClosed) throw closed()
     const { type, meta, sender, signal } = emission
     if (typeof type !== 'string')
       throw new EmitterError('NOT_CLONEABLE', `type ${String(type)} cannot go to a worker: a symbol; name the event by a string`)
     const { affinity, transfer } = this.options
+    const index = affinity === undefined ? -1 : indexOf(affinity(emission), this.members.length)
+    const metaCopy = meta === undefined ? undefined : copyMeta(emission)
+    // Last of all: what it moves is gone from here.
     const copied = copyPayload(emission, transfer?.(emission))
     const { form, payload, transferred } = copied
-    if (!this.host.production) this.warnOfInstances(emission, copied)
-    const index = affinity === undefined ? -1 : indexOf(affinity(emission), this.members.length)
+    if (!this.host.production) this.warnings.look(emission, copied)
     let extras: Extras | undefined
     if (form !== 'plain' || meta !== undefined || signal !== undefined || canTravel(sender))
-      extras = [form, meta === undefined ? undefined : copyMeta(emission), canTravel(sender) ? sender : undefined, signal !== undefined]
+      extras = [form, metaCopy, canTravel(sender) ? sender : undefined, signal !== undefined]
     const call = new Call(type, payload, isAwaited, extras, transferred, signal)
-    return () => this.send(call, index)
+    return () => {
+      if (this.isClosed) throw closed()
+      call.sendTo(this.member(index))
+      // A thenable of one reader, which is all the core needs of a promise.
+      return call as unknown as RemoteOutcome
+    }
   }
 
   /** An emission with nothing but a payload, that nobody awaits or observes. False where it is more than that after all: then `post` is asked. */
   postPlain(type: string, payload: unknown, receiver: PlainReceiver, captured: CapturedContext | undefined): boolean {
     if (this.isClosed) return false
-    const copy = plainCopy(payload)
-    if (copy === notPlain || !this.member(-1).sendPlain(type, payload, copy, receiver, captured)) return false
-    this.inFlight++
-    return true
+    const copy = tryCopyPlain(payload)
+    return copy !== notPlain && this.member(-1).sendPlain(type, payload, copy, receiver, captured)
+  }
+
+  /** The same of one that is awaited. */
+  postCall(type: string, payload: unknown, reader: AnswerReader): boolean {
+    if (this.isClosed) return false
+    const copy = tryCopyPlain(payload)
+    return copy !== notPlain && this.member(-1).sendCall(type, copy, reader)
   }
 
   enqueue(delivery: Delivery): void {
     if (this.isClosed) delivery.cancel(closed())
-    else if (this.inFlight < this.maxInFlight && this.queue.length === 0) void delivery.run()
+    else if (this.hasSpace && this.queue.length === 0) void delivery.run()
     else this.queue.push(delivery)
   }
 
@@ -196,16 +167,36 @@ class PostingStrategy implements WorkerStrategy, PlainPoster {
     for (const inspection of this.inspections) inspection.end()
   }
 
-  private send(call: Call, index: number): PromiseLike<readonly RemoteDelivery[]> {
-    if (this.isClosed) throw closed()
-    this.inFlight++
-    try {
-      this.member(index).send(call)
-    } catch (error) {
-      this.inFlight--
-      throw error
-    }
-    return call as unknown as PromiseLike<readonly RemoteDelivery[]>
+  private addMember(factory: () => WorkerLike): void {
+    const { host, inspections } = this
+    const { timeoutMs, respawn = {} } = this.options
+    const { max = 3, backoffMs = 100 } = respawn
+    const inspection = new RemoteInspection((part) => member.tell(part))
+    const member = new Member({
+      factory,
+      host,
+      timeoutMs,
+      max,
+      backoffMs,
+      rested: () => this.rested(),
+      ready: (classes) => {
+        this.warnings.revives(classes)
+        inspection.begin()
+      },
+      inspected: (message) => inspection.arrived(message),
+    })
+    this.members.push(member)
+    inspections.push(inspection)
+  }
+
+  private get inFlight(): number {
+    let inFlight = 0
+    for (const { size } of this.members) inFlight += size
+    return inFlight
+  }
+
+  private get hasSpace(): boolean {
+    return this.maxInFlight === Number.POSITIVE_INFINITY || this.inFlight < this.maxInFlight
   }
 
   private member(index: number): Member {
@@ -215,38 +206,14 @@ class PostingStrategy implements WorkerStrategy, PlainPoster {
 
   /** Some emissions were answered. */
   private rested(): void {
-    let inFlight = 0
-    for (const { flights } of this.members) inFlight += flights.size
-    this.inFlight = inFlight
-    while (this.inFlight < this.maxInFlight && this.queue.length > 0) void this.queue.runNext()
-    if (this.inFlight > 0) return
+    while (this.queue.length > 0 && this.hasSpace) void this.queue.runNext()
+    if (this.idle.size === 0 || this.inFlight > 0) return
     for (const resolve of this.idle) resolve()
     this.idle.clear()
-  }
-
-  /** What arrives without its class is a surprise that nothing else tells of. */
-  private warnOfInstances({ type, payload }: Emission, { form, wasCloned }: Copied): void {
-    if ((form !== 'instance' && !wasCloned) || this.warned.has(type)) return
-    const path =
-      form !== 'instance' ? pathOfInstance(payload, 'payload') : this.classes?.has(type as string) === false ? 'payload' : undefined
-    if (path === undefined) return
-    this.warned.add(type)
-    const advice =
-      form === 'instance' ? 'hand its class to exposeHandlers in `events`' : 'send plain data, or an instance of an event class'
-    this.host.warn(`${path} of "${String(type)}" is an instance of a class and arrives in the worker as a plain object; ${advice}`)
   }
 }
 
 const closed = (): EmitterError => new EmitterError('CLOSED', 'the worker strategy is closed and takes nothing any more; make another')
-
-/** Whatever fails at this is told by `post`. */
-const plainCopy = (payload: unknown): unknown => {
-  try {
-    return copyPlain(payload)
-  } catch {
-    return notPlain
-  }
-}
 
 /** A sender is compared by identity, which objects lose on the way. */
 const canTravel = (sender: unknown): boolean =>
@@ -268,27 +235,6 @@ const canTravel = (sender: unknown): boolean =>
 export const worker = (factory: () => WorkerLike, options: WorkerOptions = {}): WorkerStrategy => {
   if (typeof factory !== 'function')
     throw badArgument(call, 'factory', '() => new Worker(new URL(…, import.meta.url), { type: "module" })', factory)
-  checkOptions(call, options, {
-    ...queueRules,
-    size: 'a positive whole number',
-    maxInFlight: 'a positive whole number',
-    affinity: 'a function',
-    transfer: 'a function',
-    respawn: 'an object',
-    timeoutMs: 'milliseconds, 0 or more',
-  })
-  const { max, backoffMs } = options.respawn ?? {}
-  if (max !== undefined && !(Number.isInteger(max) && max >= 0))
-    throw badArgument(call, 'options.respawn.max', 'a whole number, 0 or more', max)
-  if (backoffMs !== undefined && !(backoffMs >= 0))
-    throw badArgument(call, 'options.respawn.backoffMs', 'milliseconds, 0 or more', backoffMs)
-  const { maxInFlight, capacity, overflow } = options
-  if (maxInFlight === undefined && (capacity ?? overflow) !== undefined)
-    throw badArgument(
-      call,
-      capacity === undefined ? 'options.overflow' : 'options.capacity',
-      'absent where nothing waits: set maxInFlight',
-      capacity ?? overflow,
-    )
+  checkWorkerOptions(call, options)
   return new PostingStrategy(factory, options)
 }
