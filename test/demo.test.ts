@@ -108,7 +108,8 @@ describe('tiles', () => {
 
 describe('tally', () => {
   const none = () => 0
-  const batch = (parts: Partial<Batch>) => ({ recording: true, ...parts }) as Batch
+  const cost: Batch['cost'] = { perEmissionUs: null, lastPullMs: 0, retainedPayloads: 0 }
+  const batch = (parts: Partial<Batch>) => ({ recording: true, cost, ...parts }) as Batch
   const definitions: Batch['definitions'] = {
     emitters: [{ id: 1, name: 'ticker', strategy: 'microtask', linker: 5, addedAtMs: 0 }],
     subscriptions: [
@@ -148,6 +149,17 @@ describe('tally', () => {
     expect(sums.of('ticker', 4)).toEqual({ emitted: 0, due: 4, delivered: 0, dropped: 0, waiting: 4 })
     sums.add(batch({ counts: counted(11, 22), handlers: [calls(10, 13), calls(11, 12)] }), none)
     expect(sums.of('ticker', 0)).toEqual({ emitted: 1, due: 6, delivered: 6, dropped: 0, waiting: 0 })
+  })
+
+  it('begins anew no sooner than its totals are of the moment: what was emitted since them and waits is due once', () => {
+    const sums = new TallySums()
+    sums.add(batch({ definitions, counts: counted(10, 20), handlers: [calls(10, 10), calls(11, 10)] }), none)
+    sums.add(batch({ recording: false }), none)
+    sums.add({ recording: true } as Batch, () => 4)
+    sums.add(batch({ counts: counted(13, 26), handlers: [calls(10, 10), calls(11, 10)] }), () => 6)
+    expect(sums.of('ticker', 6)).toEqual({ emitted: 0, due: 6, delivered: 0, dropped: 0, waiting: 6 })
+    sums.add(batch({ handlers: [calls(10, 13), calls(11, 13)] }), none)
+    expect(isBalanced(sums.of('ticker', 0))).toBe(true)
   })
 })
 

@@ -79,11 +79,27 @@ describe('runs', () => {
     const runs = new RunSummaries(list, model.emissions)
     for (let index = 0; index < 600; index += 1) emit('tick', { durationMs: index === 3 ? 9 : 0.1, queuedMs: 0.5, deliveries: 2 })
     lines()
-    expect(runs.read(0, 0, 600)).toEqual({ deliveries: 1200, longestMs: 9, longestQueueMs: 0.5, pending: 0, waiting: 0, waitingSinceMs: 0 })
+    expect(runs.read(0, 0, 600)).toEqual({
+      deliveries: 1200,
+      longestMs: 9,
+      longestQueueMs: 0.5,
+      pending: 0,
+      skipped: 0,
+      waiting: 0,
+      waitingSinceMs: 0,
+    })
     for (let index = 0; index < 3; index += 1)
       realm.deliver(emit('tick', { durationMs: null, queuedMs: 20 }), 7, { status: 'pending', durationMs: 12 })
     lines()
-    expect(runs.read(0, 0, 603)).toEqual({ deliveries: 1203, longestMs: 12, longestQueueMs: 20, pending: 3, waiting: 0, waitingSinceMs: 0 })
+    expect(runs.read(0, 0, 603)).toEqual({
+      deliveries: 1203,
+      longestMs: 12,
+      longestQueueMs: 20,
+      pending: 3,
+      skipped: 0,
+      waiting: 0,
+      waitingSinceMs: 0,
+    })
     for (let row = 0; row < 300; row += 1) runs.read(row, row, 3)
     expect(runs.read(0, 0, 4).deliveries).toBe(8)
   })
@@ -93,7 +109,10 @@ describe('runs', () => {
     for (let index = 0; index < 4; index += 1)
       emit('tick', { durationMs: index === 0 ? 0.1 : null, flags: emissionFlags.queued, deliveries: 2, atMs: 10 + index })
     lines()
-    expect(runs.read(0, 0, 4)).toMatchObject({ waiting: 6, waitingSinceMs: 13 })
+    expect(runs.read(0, 0, 4)).toMatchObject({ waiting: 6, skipped: 0, waitingSinceMs: 13 })
+    realm.settle(2, 7, { status: 'cancelled' })
+    lines()
+    expect(runs.read(0, 0, 4)).toMatchObject({ waiting: 5, skipped: 1 })
   })
 })
 

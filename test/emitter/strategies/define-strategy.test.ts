@@ -25,13 +25,13 @@ describe('defineStrategy', () => {
       const { [member]: _left, ...lacking } = whole
       for (const wrong of [lacking, { ...whole, [member]: Symbol('wrong') }]) {
         expect(() => defineStrategy(wrong as Strategy)).toThrow(TypeError)
-        expect(() => defineStrategy(wrong as Strategy)).toThrow(`with ${member}: `)
-        expect(() => createEmitter({ strategy: wrong as Strategy })).toThrow(`with ${member}: `)
+        expect(() => defineStrategy(wrong as Strategy)).toThrow(`strategy.${member} must be a`)
+        expect(() => createEmitter({ strategy: wrong as Strategy })).toThrow(`strategy.${member} must be a`)
         const bus = createEmitter<Events>({ strategy: manual() })
         bus.on('n', (_n) => undefined)
         bus.emit('n', 1)
-        expect(() => bus.setStrategy(wrong as Strategy)).toThrow(`with ${member}: `)
-        expect(() => bus.on('n', (_n) => undefined, { strategy: wrong as Strategy })).toThrow(`with ${member}: `)
+        expect(() => bus.setStrategy(wrong as Strategy)).toThrow(`strategy.${member} must be a`)
+        expect(() => bus.on('n', (_n) => undefined, { strategy: wrong as Strategy })).toThrow(`strategy.${member} must be a`)
         // Nothing that waits is lost, nothing was subscribed.
         expect([bus.strategy.pending, bus.subscriptions().length]).toEqual([1, 1])
       }

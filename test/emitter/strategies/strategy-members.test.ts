@@ -12,7 +12,7 @@ const whole = (): Strategy => {
 
 describe('a strategy is refused at the call', () => {
   it.each([
-    ['guarantees', null, 'with guarantees: object'],
+    ['guarantees', null, 'strategy.guarantees must be an object, got null'],
     ['take', 5, 'strategy.take must be a function'],
     ['take', null, 'strategy.take must be a function'],
     ['post', {}, 'strategy.post must be a function'],

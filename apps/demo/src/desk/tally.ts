@@ -37,7 +37,7 @@ export class TallySums {
   readonly #since = new Map<string, Tally>()
   #recording = true
 
-  add({ definitions, counts, handlers, drops, recording }: Batch, waiting: (emitter: string) => number): void {
+  add({ definitions, counts, handlers, drops, cost, recording }: Batch, waiting: (emitter: string) => number): void {
     for (const { id, name, linker } of definitions?.emitters ?? []) this.#emitters.set(id, { name, linker })
     for (const { id, linker, types } of definitions?.subscriptions ?? []) {
       this.#linkerOfSubscription.set(id, linker)
@@ -47,8 +47,12 @@ export class TallySums {
     for (const { subscription, calls } of handlers ?? []) this.#calls.set(subscription, calls)
     for (const { emitter, reason, count } of drops ?? [])
       if (emitter !== undefined && ofQueues.includes(reason)) this.#dropped.set(emitter, (this.#dropped.get(emitter) ?? 0) + count)
-    if (recording && !this.#recording) this.#beginAnew(waiting)
-    this.#recording = recording
+    // Begun anew from totals of this moment, as `waiting` is: older ones would count twice what was emitted since and waits.
+    if (!recording) this.#recording = false
+    else if (!this.#recording && cost !== undefined) {
+      this.#beginAnew(waiting)
+      this.#recording = true
+    }
   }
 
   of(name: string, waiting: number): Tally {

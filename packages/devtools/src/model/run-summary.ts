@@ -12,6 +12,8 @@ export interface RunSummary {
   readonly longestMs: number | null
   readonly longestQueueMs: number
   readonly pending: number
+  /** Deliveries that were let go without running. */
+  readonly skipped: number
   /** Deliveries of queued emissions nothing was heard of yet, and when the newest of these was emitted. */
   readonly waiting: number
   readonly waitingSinceMs: number
@@ -21,6 +23,7 @@ interface Settled {
   count: number
   start: number
   deliveries: number
+  skipped: number
   longestMs: number
   longestQueueMs: number
 }
@@ -40,7 +43,7 @@ export class RunSummaries {
   read(row: number, start: number, count: number): RunSummary {
     let settled = this.#settled.get(row)
     if (!settled || settled.start !== start || settled.count > count) {
-      settled = { count: 0, start, deliveries: 0, longestMs: Number.NaN, longestQueueMs: 0 }
+      settled = { count: 0, start, deliveries: 0, skipped: 0, longestMs: Number.NaN, longestQueueMs: 0 }
       this.#settled.set(row, settled)
       const oldest = this.#settled.keys().next()
       if (this.#settled.size > KEPT_SUMMARIES && !oldest.done) this.#settled.delete(oldest.value)
@@ -57,13 +60,16 @@ export class RunSummaries {
       const emission = this.#list.matchedRow(start + at)
       this.#addRow(sum, emission)
       pending += this.#emissions.rows.get('pending', emission)
-      const unheard = this.#emissions.rows.get('deliveries', emission) - this.#emissions.rows.get('recorded', emission)
+      // What was let go while it waited has no record of a delivery.
+      const { rows } = this.#emissions
+      const unheard = rows.get('deliveries', emission) - rows.get('recorded', emission) - rows.get('skipped', emission)
       if (unheard <= 0 || !this.#isQueued(emission)) continue
       waiting += unheard
       waitingSinceMs = this.#emissions.rows.get('atMs', emission)
     }
     const longestMs = Number.isNaN(sum.longestMs) ? null : sum.longestMs
-    return { deliveries: sum.deliveries, longestMs, longestQueueMs: sum.longestQueueMs, pending, waiting, waitingSinceMs }
+    const { deliveries, skipped, longestQueueMs } = sum
+    return { deliveries, skipped, longestMs, longestQueueMs, pending, waiting, waitingSinceMs }
   }
 
   /** It went into a queue, and no end of it was measured. */
@@ -75,6 +81,7 @@ export class RunSummaries {
     const durationMs = this.#emissions.durationMs(row)
     const queuedMs = this.#emissions.queuedMs(row)
     sum.deliveries += this.#emissions.rows.get('deliveries', row)
+    sum.skipped += this.#emissions.rows.get('skipped', row)
     if (!(sum.longestMs >= durationMs) && !Number.isNaN(durationMs)) sum.longestMs = durationMs
     if (queuedMs > sum.longestQueueMs) sum.longestQueueMs = queuedMs
   }

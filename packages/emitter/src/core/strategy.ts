@@ -85,7 +85,9 @@ export function assertStrategy(call: string, value: unknown): asserts value is S
   const strategy = Object(value) as Record<string, unknown>
   for (const [member, type] of Object.entries(members))
     if (typeof strategy[member] !== type || strategy[member] === null)
-      throw badArgument(call, 'strategy', `made by sync(), microtask() …, with ${member}: ${type}`, value)
+      throw Object(value) === value
+        ? badArgument(call, `strategy.${member}`, type === 'object' ? 'an object' : `a ${type}`, strategy[member])
+        : badArgument(call, 'strategy', 'a strategy, as sync() and microtask() make them', value)
   for (const member of ['take', 'post'])
     if (strategy[member] !== undefined && typeof strategy[member] !== 'function')
       throw badArgument(call, `strategy.${member}`, 'a function, where it is there', strategy[member])

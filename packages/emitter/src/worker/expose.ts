@@ -6,7 +6,7 @@ import type { EventClass } from '../core/events.ts'
 import { Linker } from '../core/linker.ts'
 import type { Host } from '../host/host.ts'
 import { Exposure } from './exposure.ts'
-import type { InspectTransport } from './inspection.ts'
+import type { InspectSource } from './inspection.ts'
 import type { OwnPort } from './own-port.ts'
 
 /** Options of `exposeHandlers`. */
@@ -16,7 +16,7 @@ export interface ExposeOptions {
   /** Event classes whose instances arrive as instances: own fields on the class's prototype, no constructor is run. @default none */
   readonly events?: readonly EventClass[]
   /** This worker's records, read in the other realm by `strategy.inspect()`: `createDirectTransport(installRecorder())` of `/inspect`. */
-  readonly inspect?: InspectTransport
+  readonly inspect?: InspectSource
   /** Clock, timers and reports; for tests. */
   readonly host?: Host
 }

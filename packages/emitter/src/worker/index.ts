@@ -1,5 +1,5 @@
 export type { Exposed, ExposeHandlers, ExposeOptions } from './expose.ts'
-export type { InspectTransport } from './inspection.ts'
+export type { InspectSource, InspectTransport } from './inspection.ts'
 export { exposeHandlers, Worker } from './port.browser.ts'
 export type { WorkerStatus, WorkerStrategy } from './worker.ts'
 export { worker } from './worker.ts'

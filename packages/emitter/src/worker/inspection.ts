@@ -8,6 +8,11 @@ export interface InspectTransport {
   close(): void
 }
 
+/** The same as `exposeHandlers` takes it: what it is told of may be any message. */
+export interface InspectSource extends Omit<InspectTransport, 'subscribe'> {
+  subscribe(handler: (message: unknown) => void): () => void
+}
+
 /** Messages between a panel's client and the recorder of a worker, through the worker's own wire. */
 export class RemoteInspection {
   private readonly tell: (part: ToWorker) => void

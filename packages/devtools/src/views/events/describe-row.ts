@@ -47,7 +47,7 @@ export interface EventRowText {
 /** Deliveries that sit in a queue; 0 where the queue was empty since, so they must have run unmeasured. */
 export const waitingDeliveries = (session: PanelSession, emission: Emission): number => {
   if ((emission.flags & emissionFlags.queued) === 0 || emission.durationMs !== null) return 0
-  return wasEmptied(session, emission.emitter, emission.atMs) ? 0 : Math.max(0, emission.deliveries - emission.recorded)
+  return wasEmptied(session, emission.emitter, emission.atMs) ? 0 : Math.max(0, emission.deliveries - emission.recorded - emission.skipped)
 }
 const wasEmptied = ({ model }: PanelSession, emitter: number, sinceMs: number): boolean => {
   const queue = model.queues.get(emitter)
@@ -89,10 +89,10 @@ export const describeRow = (session: PanelSession, item: ListItem, scale: TimeSc
     emitter: definitions.emitterName(emission.emitter),
     cause: emission.causeSequence,
     deliveries,
-    fulfilled: Math.max(0, deliveries - rejected - pending - (run ? 0 : emission.skipped)),
+    fulfilled: Math.max(0, deliveries - rejected - pending - (run ?? emission).skipped),
     rejected,
     pending,
-    skipped: run ? 0 : emission.skipped,
+    skipped: (run ?? emission).skipped,
     queue: isQueued && queuedMs !== null ? formatDuration(queuedMs, step) : '',
     run: deliveries === 0 ? '–' : formatDuration(durationMs, step),
     isRunShort: durationMs === null || durationMs < step,
