@@ -32,7 +32,8 @@ async function writePages(name) {
   const app = await Application.bootstrapWithPlugins({
     plugin: ['typedoc-plugin-markdown'],
     name: manifest.name,
-    tsconfig: join(folder, 'tsconfig.json'),
+    // The emitter is built as two projects, its sources for Node being one of their own; here it is one.
+    tsconfig: name === 'emitter' ? join(root, 'docs/tsconfig.emitter.json') : join(folder, 'tsconfig.json'),
     entryPoints: sources.map(({ path }) => path),
     out,
     navigationJson: navigation,

@@ -3,15 +3,17 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 
-const children = new Set()
+/** Whether each one's own exit code is ours, where it ended by itself after a signal. */
+const children = new Map()
 const closers = new Set()
 let stopping = false
 
 /**
  * Runs a program to its end and resolves `{ code, output }`; a missing program is code 127. `capture` keeps its output instead of
- * showing it, `group` makes it the leader of a process group that is swept when it has ended.
+ * showing it, `group` makes it the leader of a process group that is swept when it has ended, `endsItself` says that it ends in order on a
+ * signal: its exit code is then ours.
  */
-export function run(command, args, { env = process.env, cwd, capture = false, group = false } = {}) {
+export function run(command, args, { env = process.env, cwd, capture = false, group = false, endsItself = false } = {}) {
   return new Promise((resolve) => {
     const stdio = ['ignore', capture ? 'pipe' : 'inherit', capture ? 'pipe' : 'inherit']
     const detached = group && process.platform !== 'win32'
@@ -19,7 +21,7 @@ export function run(command, args, { env = process.env, cwd, capture = false, gr
     let output = ''
     child.stdout?.setEncoding('utf8').on('data', (text) => (output += text))
     child.stderr?.setEncoding('utf8').on('data', (text) => (output += text))
-    children.add(child)
+    children.set(child, endsItself)
     const done = (code) => {
       children.delete(child)
       if (detached && child.pid !== undefined) killGroup(child.pid)
@@ -55,14 +57,17 @@ async function stop(signal) {
   stopping = true
   const code = closers.size > 0 ? 0 : 128 + constants.signals[signal]
   setTimeout(() => leave(code), 3000)
-  const ended = [...children].map((child) => new Promise((resolve) => child.once('exit', resolve)))
-  for (const child of children) child.kill(signal)
-  await Promise.allSettled([...[...closers].map((close) => close()), ...ended])
-  leave(code)
+  const ended = [...children].map(async ([child, endsItself]) => {
+    const own = await new Promise((resolve) => child.once('exit', resolve))
+    return endsItself ? own : undefined
+  })
+  for (const child of children.keys()) child.kill(signal)
+  const [codes] = await Promise.all([Promise.all(ended), Promise.allSettled([...closers].map((close) => close()))])
+  leave(codes.find((own) => typeof own === 'number') ?? code)
 }
 
 function leave(code) {
-  for (const child of children) killGroup(child.pid) || child.kill('SIGKILL')
+  for (const child of children.keys()) killGroup(child.pid) || child.kill('SIGKILL')
   process.exit(code)
 }
 

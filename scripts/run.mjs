@@ -16,6 +16,7 @@ const tasks = {
   size: { apps: false, load: () => import('./size.mjs') },
   pack: { apps: false, load: () => import('./pack.mjs') },
   example: { apps: false, load: () => import('./example.mjs') },
+  emitscope: { apps: false, load: () => import('./emitscope.mjs') },
   docs: { apps: false, load: () => import('./docs.mjs') },
   mutation: { apps: false, load: () => import('./mutation.mjs') },
   'test:runtimes': { apps: false, load: () => import('./runtimes.mjs') },

@@ -17,31 +17,42 @@ const strategy = (name, limit, { entry = 'strategies', beyond = queued, goal = 5
   limit,
 })
 
+const whole = (name) => from(`emitter/${name}`, `* as ${name}`)
+const module = (name, limit, { goal = 1500, beyond = createEmitter } = {}) => ({
+  name: `emitter/${name}`,
+  code: `${beyond}\n${whole(name)}`,
+  beyond,
+  kind: 'brotli',
+  goal,
+  limit,
+})
+
 /**
  * Bytes: `goal` is the design's, printed beside what is reached; `limit` is what the code has reached, and fails the tests when exceeded.
  * Lower a limit with every gain; never raise one without saying in the commit what the bytes buy, and in docs/size-and-speed.md.
  */
 const rows = [
-  { name: 'emitter', code: from('emitter', '*'), kind: 'brotli', goal: 2500, limit: 14_400 },
-  { name: 'emitter, createEmitter alone', code: createEmitter, kind: 'brotli', goal: 2500, limit: 14_400 },
+  { name: 'emitter', code: from('emitter', '*'), kind: 'brotli', goal: 2500, limit: 15_200 },
+  { name: 'emitter, createEmitter alone', code: createEmitter, kind: 'brotli', goal: 2500, limit: 15_200 },
   strategy('microtask', 2450, { beyond: createEmitter }),
   strategy('macrotask', 340),
   strategy('animationFrame', 260),
-  strategy('idle', 300),
+  strategy('idle', 360),
   strategy('deferred', 360),
   strategy('onBatch', 450),
-  strategy('createLoop', 450, { entry: 'loop' }),
+  strategy('createLoop', 800, { entry: 'loop' }),
   strategy('worker', 7600, { entry: 'worker', goal: 2200 }),
-  {
-    name: 'emitter/mitt',
-    code: `${createEmitter}\nexport * from '@emitscope/emitter/mitt'`,
-    beyond: createEmitter,
-    kind: 'brotli',
-    goal: 4000,
-    limit: 4000,
-  },
+  module('patterns', 2080),
+  module('signals', 810),
+  // These three bring a queue, which strategies share; a listener also has contexts, and decorators are of signals, loops and engines.
+  module('loop', 2600, { beyond: queued }),
+  module('context', 1800, { goal: 2500 }),
+  module('listener', 1600, { beyond: `${queued}\n${whole('context')}` }),
+  module('engine', 4700, { goal: 2500, beyond: queued }),
+  module('decorators', 1500, { beyond: `${queued}\n${['signals', 'loop', 'engine'].map(whole).join('\n')}` }),
+  module('mitt', 4000, { goal: 4000 }),
   { name: 'emitter/inspect', code: from('emitter/inspect', '*'), kind: 'brotli', goal: 4000, limit: 10_200 },
-  { name: 'devtools with React', code: from('devtools', '*'), kind: 'gzip', goal: 110_000, limit: 127_000 },
+  { name: 'devtools with React', code: from('devtools', '*'), kind: 'gzip', goal: 110_000, limit: 127_300 },
 ]
 
 /** `npm run size`. */
@@ -51,7 +62,7 @@ export default async function size() {
   return sizes.some(isOver) ? 1 : 0
 }
 
-const explanation = ([whole, alone]) => `Bytes. Strategies and emitter/mitt: what each adds to an application that has an emitter.
+const explanation = ([whole, alone]) => `Bytes. Strategies and modules (emitter/…): what each adds to an application that has an emitter.
 goal   what the design aimed at. MISSED: the code is above it. That fails nothing, and is printed until it is reached.
 limit  what the code has reached. OVER: it has grown since; that fails this command and the tests.
 

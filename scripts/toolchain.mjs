@@ -32,7 +32,7 @@ export function nodePackage(version, platform = process.platform, arch = process
 export async function runInside(script, args) {
   const path = await fetchToolchain()
   const env = { ...process.env, PATH: path, [marker]: '1', EMITSCOPE_SYSTEM_NODE: process.execPath }
-  const { code } = await run('node', [script, ...args], { env, group: true })
+  const { code } = await run('node', [script, ...args], { env, group: true, endsItself: true })
   return code
 }
 

@@ -7,7 +7,7 @@ import { allLibraries } from '../test/bench/libraries.mjs'
 import { readPort } from './port.mjs'
 import { Problem } from './problem.mjs'
 
-const benchmarks = ['dispatch', 'deferred', 'worker', 'browser', 'isolation', 'memory', 'instrumentation', 'panel']
+const benchmarks = ['dispatch', 'deferred', 'worker', 'browser', 'isolation', 'memory', 'instrumentation', 'panel', 'patterns']
 const examples = () => readdirSync('apps/examples').flatMap((file) => /^([\w-]+)\.ts$/.exec(file)?.[1] ?? [])
 const core = 'packages/emitter/src/core'
 
@@ -60,11 +60,23 @@ Builds, packs both packages to reports/packages as npm would publish them, and p
   example: {
     text: () => `npm run example <id>
 
-Runs one of apps/examples. There are: ${examples().join(', ')}.`,
+Runs one of apps/examples, as in: npm run example TL-1
+There are: ${examples().join(', ')}.`,
     check: ([id, ...more]) => {
       if (id === undefined) throw new Problem(`Say which example. There are: ${examples().join(', ')}.`)
-      if (!examples().includes(id)) throw unknown('example', 'example', id, examples())
+      if (!examples().includes(id.toLowerCase())) throw unknown('example', 'example', id, examples())
       checkNone('example', more)
+    },
+  },
+  emitscope: {
+    text: `npm run emitscope -- run <file>#<export> | --version
+
+The command emitscope as it is built here. It runs the listener or engine that the file exports, its path seen from this repository, until
+that ends or is stopped, as in: npm run emitscope -- run apps/examples/services/clock.ts#engine`,
+    check: (args) => {
+      if (args.length === 0) throw new Problem('Say what to do, as in: npm run emitscope -- run apps/examples/services/clock.ts#engine')
+      const option = args.find((word) => word.startsWith('-') && !['--version', '-v'].includes(word))
+      if (option !== undefined) checkNone('emitscope', [option])
     },
   },
   docs: {

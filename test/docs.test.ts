@@ -111,7 +111,7 @@ describe('pages', () => {
 
   test.each([
     ['Codes', 'errors.ts', /export type EmitterErrorCode =\n((?: {2}.*\n)+)/],
-    ['Warnings', 'warnings.ts', /interface EmitterWarning {[^}]*?readonly code:(.*)/],
+    ['Warnings', 'warnings.ts', /export type EmitterWarningCode =\n((?: {2}.*\n)+)/],
   ])('the table under %s has every code of %s and no other', (heading, file, declaration) => {
     const declared = [...(declaration.exec(textOf(`packages/emitter/src/core/${file}`))?.[1] ?? '').matchAll(/'([A-Z_]+)'/g)]
     const section =

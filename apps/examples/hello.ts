@@ -63,3 +63,29 @@ kitchen.emit('order:placed', { table: 4, dish: 'tea' })
 say(`  back on sync: handled ${seen.join(', ')}, in order`)
 
 await kitchen.close()
+
+// Prints:
+//
+// A failing handler stops nobody
+//   onError took it: the printer is out of paper
+//   cooking soup for table 4
+//   table 4 is served
+//   emit returned 2: both handlers of "order:placed" ran
+//
+// once, and next as its promise
+//   cooking pie for table 7
+//   table 7 is served
+//   next() resolved with table 7
+//   lights out
+//   closing reached 1, then 0
+//
+// emitAsync tells how every delivery ended
+//   cooking cake for table 2
+//   table 2 is served
+//   onError took it: no price for cake
+//   cook: fulfilled
+//   writeBill: rejected, no price for cake
+//
+// A strategy, swapped while events wait
+//   on microtask: emitted 3, handled 0
+//   back on sync: handled 1, 2, 3, 4, in order

@@ -34,6 +34,19 @@ const guide: DefaultTheme.SidebarItem[] = [
     ],
   },
   {
+    text: 'Modules',
+    items: [
+      { text: 'patterns', link: '/modules/patterns' },
+      { text: 'signals', link: '/modules/signals' },
+      { text: 'loop', link: '/modules/loop' },
+      { text: 'context', link: '/modules/context' },
+      { text: 'listener', link: '/modules/listener' },
+      { text: 'engine', link: '/modules/engine' },
+      { text: 'decorators', link: '/modules/decorators' },
+      { text: 'node', link: '/modules/node' },
+    ],
+  },
+  {
     text: 'In use',
     items: [
       { text: 'React', link: '/usage/react' },
@@ -47,6 +60,11 @@ const guide: DefaultTheme.SidebarItem[] = [
       { text: 'nanoevents', link: '/migrate/nanoevents' },
       { text: 'eventemitter3', link: '/migrate/eventemitter3' },
       { text: "Node's EventEmitter", link: '/migrate/node-events' },
+      { text: 'tiny-listener', link: '/migrate/tiny-listener' },
+      { text: 'Pyventus', link: '/migrate/pyventus' },
+      { text: 'aio_pydispatch', link: '/migrate/aio-pydispatch' },
+      { text: 'Event Flow', link: '/migrate/event-flow' },
+      { text: 'MrEventLoop', link: '/migrate/mreventloop' },
     ],
   },
   {
@@ -81,7 +99,7 @@ export default defineConfig({
     outline: [2, 3],
     docFooter: { prev: 'Before', next: 'Next' },
     nav: [
-      { text: 'Guide', link: '/guide/getting-started', activeMatch: '^/(guide|strategies|usage|migrate)/' },
+      { text: 'Guide', link: '/guide/getting-started', activeMatch: '^/(guide|strategies|modules|usage|migrate)/' },
       { text: 'API', link: '/api/', activeMatch: '^/api/' },
     ],
     sidebar: {

@@ -2,6 +2,7 @@
 import { bursts } from './bursts.mjs'
 import { conflation } from './conflation.mjs'
 import { crossings } from './crossings.mjs'
+import { patternNames } from './pattern-names.mjs'
 import { scenarios } from './scenarios.mjs'
 
-export const allScenarios = { ...scenarios, ...bursts, ...conflation, ...crossings }
+export const allScenarios = { ...scenarios, ...bursts, ...conflation, ...crossings, ...patternNames }

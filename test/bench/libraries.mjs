@@ -152,5 +152,23 @@ export const remote = {
   workerpool: { nodeOnly: true, slow: true, load: () => import('./libraries/workerpool.mjs'), lacks: 'one-way events' },
 }
 
+/** Ten patterns, ten thousand, and what else there is: what `patterns` compares. */
+export const patterning = {
+  'emitscope-patterns-10': { nodeOnly: true, load: () => import('./libraries/emitscope-patterns-10.mjs'), lacks: '' },
+  'emitscope-patterns-10000': { nodeOnly: true, load: () => import('./libraries/emitscope-patterns-10000.mjs'), lacks: '' },
+  'pattern-index-10000': {
+    nodeOnly: true,
+    load: () => import('./libraries/pattern-index-10000.mjs'),
+    lacks: 'everything but finding the patterns that a name may match',
+  },
+  'linear-patterns-10000': {
+    nodeOnly: true,
+    slow: true,
+    load: () => import('./libraries/linear-patterns-10000.mjs'),
+    lacks: 'isolation, an order among names and patterns, params; asks every expression at every emission',
+  },
+  'fresh-name': { nodeOnly: true, load: () => import('./libraries/fresh-name.mjs'), lacks: 'everything but making the name and one call' },
+}
+
 /** Those of all benchmarks, for whoever is given one by its name. */
-export const allLibraries = { ...libraries, ...loops, ...deferring, ...framed, ...remote }
+export const allLibraries = { ...libraries, ...loops, ...deferring, ...framed, ...remote, ...patterning }

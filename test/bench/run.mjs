@@ -18,6 +18,7 @@ const files = {
   memory: () => import('./memory.mjs'),
   instrumentation: () => import('./instrumentation.mjs'),
   panel: () => import('./panel.mjs'),
+  patterns: () => import('./patterns.mjs'),
 }
 
 export default async function bench(args) {

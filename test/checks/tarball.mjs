@@ -1,7 +1,18 @@
 // What npm would publish: packed, unpacked beside an application, compiled by the TypeScripts people have, and run.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { delimiter, dirname, join, resolve } from 'node:path'
 import { run } from '../../scripts/process.mjs'
 import { systemNode } from '../../scripts/toolchain.mjs'
 
@@ -26,6 +37,8 @@ export const tarballChecks = [
   ),
   { name: "the tarball runs on the system's Node", run: () => execute(systemNode()) },
   { name: 'the tarball runs on the development Node', run: () => execute(process.execPath) },
+  { name: "the tarball's command runs on the system's Node", run: () => runCommand(systemNode()) },
+  { name: "the tarball's command runs on the development Node", run: () => runCommand(process.execPath) },
 ]
 
 async function prepare() {
@@ -53,7 +66,17 @@ async function prepare() {
     mkdirSync(dirname(link), { recursive: true })
     symlinkSync(realpathSync(`packages/${owner}/node_modules/${dependency}`), link, 'junction')
   }
+  linkCommand(folder)
   return folder
+}
+
+/** As npm does it: a link, and the right to run what it leads to. */
+function linkCommand(folder) {
+  const root = join(folder, 'node_modules/@emitscope/emitter')
+  const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  mkdirSync(join(folder, 'node_modules/.bin'))
+  symlinkSync(join(root, bin.emitscope), join(folder, 'node_modules/.bin/emitscope'))
+  chmodSync(join(root, bin.emitscope), 0o755)
 }
 
 /** Everything the `exports` name is there, and nothing that is no one else's business. */
@@ -61,7 +84,8 @@ async function checkFiles(name) {
   const root = join(await prepared(), 'node_modules/@emitscope', name)
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const files = new Set(readdirSync(root, { recursive: true }).map((file) => `./${file.replaceAll('\\', '/')}`))
-  const promised = Object.values(manifest.exports).flatMap(filesOf)
+  const commands = Object.values(manifest.bin ?? {}).map((file) => `./${file}`)
+  const promised = [...commands, ...Object.values(manifest.exports).flatMap(filesOf)]
   const faults = [
     ...['./LICENSE', './README.md', ...promised].filter((file) => !files.has(file)).map((file) => `${file} is missing`),
     ...[...files].filter((file) => /tsbuildinfo|\.test\.|tsconfig/.test(file)).map((file) => `${file} does not belong there`),
@@ -90,7 +114,7 @@ async function compile(version, resolution) {
       skipLibCheck: false,
       noEmit: true,
     }
-    writeFileSync(path, JSON.stringify({ compilerOptions, files: ['index.ts', ...(library === 'dom' ? ['panel.ts'] : [])] }))
+    writeFileSync(path, JSON.stringify({ compilerOptions, files: ['index.ts', 'modules.ts', ...(library === 'dom' ? ['panel.ts'] : [])] }))
     const result = await run(process.execPath, [compiler, '-p', path], { capture: true })
     if (result.code !== 0) output += `${library}: ${result.output}`
   }
@@ -105,6 +129,24 @@ async function execute(node) {
   const args = ['--noCheck', '--target', 'es2022', '--module', 'nodenext', '--types', '', '--outDir', out]
   await succeed(process.execPath, [resolve(compilers['7.0'], 'bin/tsc'), join(folder, 'index.ts'), '--ignoreConfig', ...args])
   return run(node, [join(out, 'index.js')], { capture: true, cwd: folder })
+}
+
+/** Found by name, with `node` for its first line, as in an application's scripts. */
+async function runCommand(node) {
+  const folder = await prepared()
+  const PATH = [join(folder, 'node_modules/.bin'), dirname(node), process.env.PATH].join(delimiter)
+  const emitscope = (...args) => run('emitscope', args, { capture: true, cwd: folder, env: { ...process.env, PATH } })
+  const { version } = JSON.parse(readFileSync('packages/emitter/package.json', 'utf8'))
+  const answers = [
+    [await emitscope('--version'), 0, `emitscope ${version}\n`],
+    [await emitscope('run', 'service.mjs#app'), 0, 'listening\n'],
+    [await emitscope('run', 'service.mjs#nope'), 1, "emitscope: service.mjs has no export 'nope'. Write service.mjs#app.\n"],
+  ]
+  const wrong = answers.filter(([said, code, output]) => said.code !== code || said.output !== output)
+  return {
+    code: wrong.length,
+    output: wrong.map(([said, code, output]) => `${said.code} ${said.output}\ninstead of\n${code} ${output}`).join('\n'),
+  }
 }
 
 async function succeed(command, args) {

@@ -29,6 +29,8 @@ describe('arguments of the commands', () => {
     ['example', []],
     ['example', ['nope']],
     ['example', ['hello', 'more']],
+    ['emitscope', []],
+    ['emitscope', ['run', 'app.mjs#app', '--inspect']],
     ['docs', ['nope']],
     ['docs', ['build', 'more']],
     ['test', ['nope']],
@@ -46,6 +48,9 @@ describe('arguments of the commands', () => {
   test.each([
     ['test', ['test/docs.test.ts', 'test/emitter', 'test/e2e']],
     ['example', ['hello']],
+    ['example', ['HELLO']],
+    ['emitscope', ['--version']],
+    ['emitscope', ['run', 'app.mjs#app']],
     ['docs', ['build']],
     ['mutation', ['list', 'dispatch.ts']],
     ['test:runtimes', ['bun']],

@@ -9,6 +9,7 @@ import { linkers } from './linkers.mjs'
 import { names } from './names.mjs'
 import { observe, observed } from './observed.mjs'
 import { outcomes } from './outcomes.mjs'
+import { patterns } from './patterns.mjs'
 import { plainHandlers } from './plain-handlers.mjs'
 import { strategies } from './strategies.mjs'
 import { subscribing } from './subscribing.mjs'
@@ -27,6 +28,7 @@ const cases = [
   interceptors,
   waiting,
   linkers,
+  patterns,
   inputs,
 ].flatMap(Object.entries)
 

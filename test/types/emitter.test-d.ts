@@ -8,6 +8,7 @@ import {
   EmitterError,
   type EmitterOptions,
   type EmitterWarning,
+  type EmitterWarningCode,
   type EventKey,
   type EventsOf,
   type Interceptor,
@@ -294,7 +295,7 @@ describe('options of createEmitter', () => {
       unhandled: 'report',
       onWarning: (warning) => {
         expectTypeOf(warning).toEqualTypeOf<EmitterWarning>()
-        expectTypeOf(warning.code).toEqualTypeOf<'UNHANDLED' | 'HIDDEN_EMISSION'>()
+        expectTypeOf(warning.code).toEqualTypeOf<EmitterWarningCode>()
         expectTypeOf(warning.message).toBeString()
         expectTypeOf(warning.type).toEqualTypeOf<EventKey | undefined>()
       },

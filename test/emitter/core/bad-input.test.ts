@@ -235,13 +235,19 @@ describe('an option of createEmitter', () => {
 describe('an option of createLinker', () => {
   it.each<[string, unknown, string]>([
     ['name', 7, '7'],
-    ['maxHandlers', 0, '0'],
     ['maxHandlers', '5', '"5"'],
     ['maxHandlers', Number.NaN, 'NaN'],
     ['onSuccess', 'log', '"log"'],
     ['onFailure', 'log', '"log"'],
   ])('%s: %s is refused by name', (option, value, shown) => {
     refuses(() => createLinker({ [option]: value } as LinkerOptions), 'createLinker', option, shown)
+  })
+
+  it.each([0, -1])('maxHandlers: %d is out of range', (maxHandlers) => {
+    const refused = () => createLinker({ maxHandlers })
+    expect(refused).toThrow(RangeError)
+    expect(refused).toThrow(`createLinker: options.maxHandlers must be at least 1, got ${maxHandlers}`)
+    expect(refused).toThrow(expect.objectContaining({ code: 'BAD_ARGUMENT' }))
   })
 
   it.each([null, 7, 'name'])('options: %j is refused', (options) => {

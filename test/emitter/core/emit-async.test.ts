@@ -1,4 +1,4 @@
-import { createEmitter, createLinker } from '@emitscope/emitter'
+import { createEmitter, createLinker, type Emitter } from '@emitscope/emitter'
 import { animationFrame, microtask } from '@emitscope/emitter/strategies'
 import { createManualHost } from '@emitscope/emitter/testing'
 import { describe, expect, it } from 'vitest'
@@ -246,6 +246,63 @@ describe('in a queue', () => {
 })
 
 describe('timeoutMs', () => {
+  it('changes nothing for a signal that is aborted already: nothing is delivered', async () => {
+    const { host, bus } = setUp()
+    const seen: number[] = []
+    bus.on('n', (n) => seen.push(n))
+    const outcome = await bus.emitAsync('n', 1, { timeoutMs: 10, signal: AbortSignal.abort() })
+    expect([outcome.deliveries, seen, host.waiting.timers]).toEqual([[], [], 0])
+  })
+
+  it.each<[string, (bus: Emitter<Events>) => Promise<unknown>]>([
+    ['reaches nobody', async (bus) => bus.off()],
+    ['is refused', (bus) => bus.close()],
+    ['ends in time', async () => undefined],
+    ['is handled by nobody, which throws', async (bus) => bus.off()],
+  ])('lets go of the caller’s signal where the emission %s', async (how, prepare) => {
+    const { signal } = new AbortController()
+    let listeners = 0
+    const [add, remove] = [signal.addEventListener, signal.removeEventListener]
+    signal.addEventListener = (...given: unknown[]) => {
+      listeners++
+      return Reflect.apply(add, signal, given)
+    }
+    signal.removeEventListener = (...given: unknown[]) => {
+      listeners--
+      return Reflect.apply(remove, signal, given)
+    }
+    const bus = createEmitter<Events>(how.includes('throws') ? { unhandled: 'throw' } : {})
+    bus.on('n', (_n) => undefined)
+    await prepare(bus)
+    const ended = async () => bus.emitAsync('n', 1, { timeoutMs: 60_000, signal })
+    await ended().catch(() => undefined)
+    expect(listeners).toBe(0)
+  })
+
+  it('aborts the signal of the emission, with the same error, beside what the caller gave', async () => {
+    const host = createManualHost()
+    const bus = createEmitter<Events>({ host })
+    const signals: AbortSignal[] = []
+    bus.on('n', (_n, { signal }) => {
+      signals.push(signal!)
+      return new Promise(() => undefined)
+    })
+    const caller = new AbortController()
+    const timed = bus.emitAsync('n', 1, { timeoutMs: 50, signal: caller.signal })
+    const aborted = bus.emitAsync('n', 2, { timeoutMs: 50, signal: caller.signal })
+    host.advance(49)
+    expect(signals.map((signal) => signal.aborted)).toEqual([false, false])
+    host.advance(1)
+    const { errors } = await timed
+    expect(signals.map(({ reason }) => reason)).toEqual([errors[0], (await aborted).errors[0]])
+    const later = bus.emitAsync('n', 3, { timeoutMs: 50, signal: caller.signal })
+    caller.abort('enough')
+    expect(signals[2]!.reason).toBe('enough')
+    host.advance(50)
+    expect((await later).ok).toBe(false)
+    expect(signals[2]!.reason).toBe('enough')
+  })
+
   it('of emitAsync rejects what has no result by then, running or waiting, and a late result changes nothing', async () => {
     const { host, bus } = setUp()
     const slow = deferred<string>()

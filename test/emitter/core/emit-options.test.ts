@@ -39,3 +39,11 @@ it('intercept names itself and its argument in what it refuses', () => {
   const bus = createEmitter<Events>({ host: createManualHost() })
   refuses(() => bus.intercept(1 as never), 'intercept: interceptor', '1')
 })
+
+it('an option called context that no context made means nothing', () => {
+  const bus = createEmitter<{ n: number }>()
+  const contexts: unknown[] = []
+  bus.on('n', (_n, { context }) => void contexts.push(context))
+  for (const context of [{}, null, 'mine']) expect(bus.emit('n', 1, { context } as never)).toBe(1)
+  expect(contexts).toEqual([undefined, undefined, undefined])
+})

@@ -430,6 +430,62 @@ describe.each(ways)('an interceptor, %s', (way) => {
     expect(host.reported).toEqual([expect.objectContaining({ name: 'TimeoutError' })])
   })
 
+  it('is told by next when the time of the delivery is up: of the subscription, or of the one who awaits', async () => {
+    for (const timed of ['subscription', 'caller'] as const) {
+      const { bus, run, host, log } = setUp()
+      bus.intercept(async (_emission, next) => {
+        try {
+          return await next()
+        } catch (error) {
+          log.push((error as Error).name)
+          return 'made up for too late'
+        } finally {
+          log.push('end')
+        }
+      })
+      bus.on('n', () => new Promise(() => undefined), timed === 'subscription' ? { timeoutMs: 10 } : {})
+      const promise = bus.emitAsync('n', 1, timed === 'caller' ? { timeoutMs: 10 } : {})
+      await run()
+      host.advance(10)
+      await run()
+      expect((await promise).deliveries.map(({ status, reason }) => [status, (reason as Error).name])).toEqual([
+        ['rejected', 'TimeoutError'],
+      ])
+      expect(log).toEqual(['TimeoutError', 'end'])
+    }
+  })
+
+  it('that goes on after the signal was aborted reaches no handler: the delivery is cancelled', async () => {
+    const { bus, run, log } = setUp()
+    const controller = new AbortController()
+    const gate = deferred<void>()
+    bus.intercept(async (_emission, next) => {
+      await gate.promise
+      return next()
+    })
+    bus.on('n', (_n) => void log.push('ran'))
+    const promise = bus.emitAsync('n', 1, { signal: controller.signal })
+    await run()
+    controller.abort()
+    gate.resolve()
+    await run()
+    expect((await promise).deliveries.map(({ status, reason }) => [status, reason])).toEqual([['cancelled', 'aborted']])
+    expect(log).toEqual([])
+  })
+
+  it('is told which subscription the delivery is for', async () => {
+    const { bus, drain, log } = setUp()
+    bus.intercept((_emission, next, { name, types }) => {
+      log.push(`${name} ${types.map(String)}`)
+      return next()
+    })
+    bus.on(['n', 'other'], (_n) => undefined, { name: 'both' })
+    bus.on('*', (_n) => undefined, { name: 'all' })
+    bus.emit('n', 1)
+    await drain()
+    expect(log).toEqual(['both n,other', 'all *'])
+  })
+
   it('is waited for by settled', async () => {
     const { bus, run } = setUp()
     const gate = deferred()

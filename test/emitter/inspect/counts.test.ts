@@ -111,6 +111,20 @@ describe.each(levels)('at level %s, counts stay exact', (idleLevel) => {
     expect([client.calls('first'), client.calls('both')]).toEqual([5, 2 + 4 + 1])
   })
 
+  it('of subscriptions to patterns, and of a name that reads like the text of one', async () => {
+    const { createEmitter, connect } = await recordedRealm(small)
+    const { pattern } = await import('@emitscope/emitter/patterns')
+    const bus = createEmitter<Record<string, number>>()
+    bus.on(pattern('/user/{id:int}'), function ofUsers(_n) {})
+    bus.on('/user/1', function ofOne(_n) {})
+    bus.on('/user/{id:int}', function ofText(_n) {})
+    for (let n = 1; n <= 20; n++) bus.emit(`/user/${n % 2}`, n)
+    for (let n = 1; n <= 3; n++) bus.emit('/user/{id:int}', n)
+    const client = connect()
+    client.pullAll()
+    expect(['ofUsers', 'ofOne', 'ofText'].map((name) => client.calls(name))).toEqual([20, 10, 3])
+  })
+
   it('when a handler clears the records', async () => {
     const { createEmitter, connect, recorder } = await recordedRealm(small)
     const bus = createEmitter<{ n: number }>()

@@ -19,7 +19,7 @@ export const App = ({ desk, runner, options }: { desk: Desk; runner: Runner; opt
       <Header desk={desk} />
       <TickerStrip ticker={desk.ticker} />
       <main className="floor">
-        <ScenarioList scenarios={scenarios} runner={runner} problems={options.problems} />
+        <ScenarioList scenarios={scenarios} runner={runner} problems={options.problems} theme={desk.theme} />
         <div className="column">
           <Orders desk={desk} />
           <Burst desk={desk} runner={runner} />

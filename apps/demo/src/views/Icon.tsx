@@ -24,6 +24,7 @@ const paths = {
       <path d="M6 12.8h.2M11 12.8h.2" />
     </>
   ),
+  terminal: <path d="m2.6 4.2 3.8 3.8-3.8 3.8M8.4 12h5" />,
   chevron: <path d="m4.6 6.4 3.4 3.4 3.4-3.4" />,
   sliders: (
     <>

@@ -1,3 +1,5 @@
+import type { ThemeSetting } from '../desk/theme.ts'
+import { withTheme } from '../examples/theme.ts'
 import type { Runner, RunState } from '../scenarios/runner.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { Icon, type IconName } from './Icon.tsx'
@@ -26,13 +28,19 @@ interface ScenarioListProps {
   readonly runner: Runner
   /** Parts of the address that could not be used. */
   readonly problems: readonly string[]
+  readonly theme: ThemeSetting
 }
 
-export const ScenarioList = ({ scenarios, runner, problems }: ScenarioListProps) => {
+export const ScenarioList = ({ scenarios, runner, problems, theme }: ScenarioListProps) => {
   const run = useView(runner.view)
   return (
     <nav className="column scenarios" aria-label="Scenarios">
-      <h2>Scenarios</h2>
+      <div className="bar">
+        <h2>Scenarios</h2>
+        <a className="quiet" href={withTheme('./examples.html', useView(theme.view))}>
+          Examples
+        </a>
+      </div>
       {problems.map((problem) => (
         <p key={problem} className="problem" role="alert">
           <Icon name="warning" size={12} /> {problem}

@@ -5,6 +5,7 @@ export type Kind =
   | 'a string'
   | 'a function'
   | 'a number'
+  | 'a whole number'
   | 'a positive whole number'
   | 'milliseconds, 0 or more'
   | 'an AbortSignal'
@@ -14,6 +15,7 @@ const kinds: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   'a string': (value) => typeof value === 'string',
   'a function': (value) => typeof value === 'function',
   'a number': (value) => typeof value === 'number' && !Number.isNaN(value),
+  'a whole number': Number.isInteger,
   'a positive whole number': (value) => Number.isInteger(value) && (value as number) > 0,
   'milliseconds, 0 or more': (value) => typeof value === 'number' && value >= 0,
   'an object': (value) => Object(value) === value,

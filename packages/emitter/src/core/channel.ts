@@ -32,7 +32,7 @@ export class LiveChannel {
     }
     // The name's list was empty when this one was taken, or emptied since: it may have a new one.
     if ((list.flags & detachedFlag) === 0) return emitSlowly(emitter, this.type, payload, options, list)
-    const found = emitter.linker.table[this.type]
+    const found = emitter.linker.reach(this.type)
     if (found !== undefined) this.list = found
     return emitSlowly(emitter, this.type, payload, options, found)
   }

@@ -1,4 +1,4 @@
-import type { LiveEmission } from './emission.ts'
+import { EmissionView, following, type LiveEmission, seenBy } from './emission.ts'
 import type { LiveEmitter } from './emitter.ts'
 import { deliverFailure } from './failure.ts'
 import type { DropReason, SubscriptionView } from './hook.ts'
@@ -47,6 +47,8 @@ export class LiveDelivery implements Delivery {
   /** False while interceptors stand between: whether the last of them went on to the handler. */
   private reached = true
   private finish: (() => void) | null = null
+  /** Interceptors wait for the handler's promise: they are told that time is up. */
+  private expire: ((error: unknown) => void) | null = null
   private scope: AbortScope | null = null
   private seen: unknown = undefined
 
@@ -85,7 +87,11 @@ export class LiveDelivery implements Delivery {
 
   /** Nothing of it will run: unsubscribed, aborted, cancelled. */
   get isOver(): boolean {
-    return this.status !== 'waiting' || isOver(this.link) || this.emission.signal?.aborted === true
+    return this.status !== 'waiting' || isOver(this.link) || this.isAborted
+  }
+
+  private get isAborted(): boolean {
+    return this.emission.signal?.aborted === true
   }
 
   run(): Promise<void> | undefined {
@@ -94,7 +100,7 @@ export class LiveDelivery implements Delivery {
     const { link, emission } = this
     const { details } = link
     if (isOver(link)) return void this.unsubscribed()
-    if (emission.signal?.aborted === true) return void this.cancel('aborted')
+    if (this.isAborted) return void this.cancel('aborted')
     let aside = false
     if (details === null || details.slots === null || details.slots.enter(this)) {
       this.dequeued()
@@ -103,15 +109,11 @@ export class LiveDelivery implements Delivery {
       const hook = emission.sequence < 0 ? null : realm.hook
       hook?.deliveryStarted(emission.sequence, this.subscription)
       const { interceptors } = emission
-      let call = (): unknown => this.call()
-      if (interceptors.length > 0) {
-        this.reached = false
-        call = around(interceptors, this.view, call)
-      }
+      if (interceptors.length > 0) this.reached = false
       // Whoever is told of its end is told in the same context.
       const work = (): void => {
         try {
-          const result = call()
+          const result = interceptors.length > 0 ? around(interceptors, this.view, this.subscription, () => this.call())() : this.call()
           aside = isAside(result)
           this.returned(result)
         } catch (error) {
@@ -133,9 +135,23 @@ export class LiveDelivery implements Delivery {
     // An interceptor may go on late: when time is up, or nobody wants it any more.
     const { status, link, emission } = this
     if (!this.reached && ((status !== 'running' && status !== 'pending') || (isOver(link) && !link.details?.once))) return undefined
+    if (!this.reached && this.isAborted) return undefined
     this.reached = true
     const { fn } = this
-    return link.details?.sees === true ? fn(emission.payload, this.view) : fn(emission.payload)
+    const result = link.details?.sees === true ? fn(emission.payload, this.view) : fn(emission.payload)
+    return emission.interceptors.length === 0 ? result : this.expiring(result)
+  }
+
+  /** What `next` gives an interceptor: where there is a time limit it also ends by that, and whatever follows there runs. */
+  private expiring(result: unknown): unknown {
+    const timeoutMs = this.link.details?.settings.timeoutMs ?? this.awaited?.timeoutMs
+    if (timeoutMs === undefined || isWaitOf(this.emitter, result) || thenOf(result) === undefined) return result
+    const ending = new Promise((resolve, reject) => {
+      this.expire = reject
+      Promise.resolve(result).then(resolve, reject)
+    })
+    ending.catch(ignore)
+    return ending
   }
 
   /** Waits for one of its subscription's slots from now on. */
@@ -161,6 +177,10 @@ export class LiveDelivery implements Delivery {
       this.failed(reason)
       return
     }
+    this.dropped(reason)
+  }
+
+  private dropped(reason: DropReason): void {
     const { emission } = this
     this.result = reason
     if (emission.sequence >= 0) realm.hook?.dropped(emission.emitter, reason, 1, emission.sequence)
@@ -187,11 +207,13 @@ export class LiveDelivery implements Delivery {
       return
     }
     this.status = 'pending'
+    this.result = result
     this.belongings = this.link.details?.belongings()
     emitter.work().running++
     if (sequence >= 0) realm.hook?.deliveryFinished(sequence, this.subscription, 'pending')
     const timeoutMs = this.link.details?.settings.timeoutMs
-    const cancelTimer = timeoutMs === undefined ? undefined : emitter.host.setTimer(() => this.timeOut(timeoutMs), timeoutMs)
+    const late = (): void => this.timeOut(timeoutError(`no result of "${String(this.emission.type)}" after ${timeoutMs} ms`))
+    const cancelTimer = timeoutMs === undefined ? undefined : emitter.host.setTimer(late, timeoutMs)
     let told = false
     const settling = (settle: () => void): void => {
       if (told) return
@@ -245,13 +267,13 @@ export class LiveDelivery implements Delivery {
   }
 
   /** Fails what waits or runs; a result that comes later is only recorded. */
-  timeOut(timeoutMs: number): void {
+  timeOut(error: Error): void {
     if (this.status !== 'waiting' && this.status !== 'pending') return
     realm.endings++
     if (this.status === 'waiting') this.dequeued()
-    const error = timeoutError(`no result of "${String(this.emission.type)}" after ${timeoutMs} ms`)
     this.scope?.abort(error)
     this.failed(error)
+    this.expire?.(error)
   }
 
   failed(error: unknown): void {
@@ -264,15 +286,16 @@ export class LiveDelivery implements Delivery {
 
   private succeed(value: unknown): void {
     const { link, emission, reached } = this
-    if (reached) this.result = value
-    this.settle(reached ? 'fulfilled' : 'skipped')
+    this.result = reached ? value : undefined
+    if (!reached && this.isAborted) this.dropped('aborted')
+    else this.settle(reached ? 'fulfilled' : 'skipped')
     const onSuccess = (link.details?.settings.onSuccess ?? link.list.linker.settings.onSuccess) as
       | ((value: unknown, emission: unknown) => unknown)
       | undefined
     if (reached && onSuccess !== undefined) {
       const fail = (error: unknown): void => deliverFailure(emission, link, error, false, this.handler, true)
       try {
-        const told = onSuccess(value, emission)
+        const told = onSuccess(value, seenBy(emission, link))
         thenOf(told)?.(ignore, fail)
       } catch (error) {
         fail(error)
@@ -296,6 +319,7 @@ export class LiveDelivery implements Delivery {
       if (before === 'running') realm.hook?.deliveryFinished(sequence, this.subscription, status, error)
       else realm.hook?.deliverySettled(sequence, this.subscription, status, error)
     }
+    this.emission.context?.[following].ended(this, this.outcomes())
     this.awaited?.settled()
     this.finish?.()
     if (before === 'pending') emitter.rested()
@@ -340,10 +364,11 @@ export class LiveDelivery implements Delivery {
   /** The emission as this handler sees it: with a signal of its own where it has a timeout. */
   private get view(): unknown {
     const { emission, link } = this
-    if (link.details?.settings.timeoutMs === undefined) return emission
-    if (this.seen === undefined) {
+    if (this.seen !== undefined) return this.seen
+    if (link.details?.settings.timeoutMs === undefined) this.seen = seenBy(emission, link)
+    else {
       this.scope = abortScope(emission.signal)
-      this.seen = Object.create(emission, { signal: { value: this.scope.signal }, at: { get: () => emission.at } })
+      this.seen = new EmissionView(emission, link.params?.() ?? emission.params, this.scope.signal)
     }
     return this.seen
   }

@@ -1,6 +1,6 @@
 import { checkOptions } from './arguments.ts'
 import { begin, LiveDelivery } from './delivery.ts'
-import { type EmitOptions, LiveEmission } from './emission.ts'
+import { contextOf, type EmitOptions, following, LiveEmission, seenBy } from './emission.ts'
 import type { EmitterOptions, LiveEmitter } from './emitter.ts'
 import { asError, EmitterError } from './errors.ts'
 import type { EventKey } from './events.ts'
@@ -124,8 +124,8 @@ const returned = (emitter: LiveEmitter, link: Link, fn: Link['fn'], payload: unk
 /** Anything else a handler returns is of no interest to a plain emit, and `return count++` should cost no object. */
 const mayBePromise = (result: unknown): boolean => (typeof result === 'object' && result !== null) || typeof result === 'function'
 
-/** No rules of its own: the settings are not looked at. */
-const noSettings: EmitterOptions = {}
+/** No rules of its own: the options are not looked at. */
+const noOptions: EmitterOptions = {}
 /** A depth that applications rarely have, see `clearSoon`. */
 const suspicious = 64
 const emitRules = { signal: 'an AbortSignal' } as const
@@ -143,12 +143,15 @@ export const emitSlowly = (
   if (options !== undefined && awaited === null) checkOptions('emit', options, emitRules)
   const { hook, depth } = realm
   const flags = emitter.flags | (list === undefined ? 0 : list.flags)
-  const { match, unhandled, maxDepth = 100 } = (flags & strictFlag) === 0 ? noSettings : emitter.settings
+  const { match, unhandled, maxDepth = 100 } = (flags & strictFlag) === 0 ? noOptions : emitter.options
   const refused = refusal(flags, options, depth, maxDepth)
   if (depth >= suspicious || refused === 'depth') clearSoon()
-  const managed = (flags & (managedFlag | deferredFlag)) !== 0 || options?.signal !== undefined || awaited !== null
+  const context = contextOf(options)
+  const managed = (flags & (managedFlag | deferredFlag)) !== 0 || (options?.signal ?? context) !== undefined || awaited !== null
   const posting = (flags & deferredFlag) === 0 ? undefined : postingOf(emitter)
-  const inline = list !== undefined && !managed && (flags & selectiveFlag) === 0 && match !== 'first'
+  // An observer reckons what it is not told of by the subscriptions to a name; those to patterns it must be told of.
+  const mayBeUntold = hook === null || list?.isPatterned !== true
+  const inline = list !== undefined && !managed && (flags & selectiveFlag) === 0 && match !== 'first' && mayBeUntold
   const sequence = hook === null ? -1 : hook.emissionStarted(emitter, type, payload, options, list, inline && refused === undefined)
   let count = 0
   let queued = 0
@@ -158,6 +161,7 @@ export const emitSlowly = (
     realm.depth = depth + 1
     realm.chain[depth] = type
     if (inline) {
+      // What is not of '*' handles it, patterns too.
       handled = list!.size > (emitter.linker.stars?.size ?? 0)
       count = stream(emitter, list!, type, payload, options, hook, sequence)
     } else {
@@ -167,6 +171,7 @@ export const emitSlowly = (
       if (managed) {
         const deliveries = reached.map((link) => emission!.failed?.get(link) ?? new LiveDelivery(emission!, link, awaited))
         if (posting !== undefined) deliveries.unshift(new PostedDelivery(emission!, posting, awaited))
+        context?.[following].begun(emission!, deliveries)
         queued = awaited === null ? start(deliveries) : awaited.begin(emission!, deliveries)
         for (const { refused, link } of deliveries)
           if (!refused) {
@@ -245,7 +250,7 @@ const deliver = (
   if (sees) emission ??= new LiveEmission(emitter, type, payload, options, sequence)
   observer?.deliveryStarted(sequence, viewOf(link))
   try {
-    const result = sees ? fn(payload, emission) : fn(payload)
+    const result = sees ? fn(payload, seenBy(emission!, link)) : fn(payload)
     if (!mayBePromise(result) && (details === null || !details.wanted) && (link.list.flags & strictFlag) === 0)
       observer?.deliveryFinished(sequence, viewOf(link), 'fulfilled')
     else {
@@ -297,7 +302,7 @@ const snapshot = (
         const { sender, filter } = details.settings as SubscribeOptions
         if (sender !== undefined && !Object.is(sender, options?.sender)) continue
         try {
-          if (filter !== undefined && !(filter(emission!) && details.live)) continue
+          if (filter !== undefined && !(filter(seenBy(emission!, link) as never) && details.live)) continue
         } catch (error) {
           const failed = new LiveDelivery(emission!, link, awaited)
           failed.failed(error)

@@ -1,11 +1,13 @@
 import type { CapturedContext } from '../host/async-context.ts'
 import type { LiveDelivery } from './delivery.ts'
 import type { LiveEmitter } from './emitter.ts'
-import type { EmitArgs, EventKey, EventName, Instance, NotAClass } from './events.ts'
+import type { EmitArgs, EventKey, EventName, Instance, NotAClass, Params } from './events.ts'
 import type { Interceptor } from './interceptor.ts'
 import type { Link } from './list.ts'
+import type { DeliveryOutcome } from './outcome.ts'
 import { printsAsJson } from './print.ts'
 import { realm } from './realm.ts'
+import type { Delivery } from './strategy.ts'
 
 /** Structural stand-in, so consumers compile with and without DOM or Node types. */
 export interface SignalLike {
@@ -29,8 +31,40 @@ export interface EmitOptions {
   readonly cause?: Emission
 }
 
+/** Options of an emission within a context; `context.emit` and `emission.emit` make them. */
+export interface JoinedOptions extends EmitOptions {
+  readonly context: EmissionContext
+}
+
+/** What emissions may belong to: `createContext` of `/context` makes one. */
+export interface EmissionContext {
+  readonly id: string
+  readonly values: object
+  /** False once it is over: nothing can be emitted in it any more. */
+  readonly alive: boolean
+  /** How the core meets it. */
+  readonly [following]: Following
+}
+export const following: unique symbol = Symbol.for('emitscope.context')
+
+/** The context that options were joined by; anything else of that name means nothing. */
+export const contextOf = (options: EmitOptions | undefined): EmissionContext | undefined => {
+  const context = (options as JoinedOptions | undefined)?.context
+  return context?.[following] === undefined ? undefined : context
+}
+
+/** Follows the deliveries of a context's emissions. */
+export interface Following {
+  /** The options with which an emission within it is emitted: its context and signal added. Throws `CLOSED` when it is over. */
+  join(options: EmitOptions | undefined): JoinedOptions
+  /** An emission has these deliveries; none has run yet. Some may be over already. */
+  begun(emission: Emission, deliveries: readonly Delivery[]): void
+  /** One has ended, whether it ran or not. */
+  ended(delivery: Delivery, outcomes: readonly DeliveryOutcome[]): void
+}
+
 /** One `emit`, as handlers and the panel see it. Made only for handlers that can receive it. */
-export interface Emission<N = EventKey, P = unknown> {
+export interface Emission<N = EventKey, P = unknown, A = Params> {
   /** Counts per realm. */
   readonly id: number
   readonly type: N
@@ -40,8 +74,14 @@ export interface Emission<N = EventKey, P = unknown> {
   /** Monotonic milliseconds, read on first use. */
   readonly at: number
   readonly cause: Emission | undefined
+  /** Aborted when nobody wants it any more: by the signal it was emitted with, its time or its context being over. */
   readonly signal: Signal | undefined
+  /** What the `{params}` of the subscription's pattern stand for; empty without a pattern. */
+  readonly params: A
+  readonly context: EmissionContext | undefined
 }
+
+const noParams: Params = Object.freeze({})
 
 /** `emission.emit(…)`: emits on the same emitter with this emission as cause. */
 export interface Emits<E> {
@@ -83,6 +123,12 @@ export class LiveEmission implements Emission {
   get signal(): Signal | undefined {
     return this.options?.signal
   }
+  get context(): EmissionContext | undefined {
+    return contextOf(this.options)
+  }
+  get params(): Params {
+    return noParams
+  }
   get at(): number {
     this.atMs ??= this.emitter.host.now()
     return this.atMs
@@ -94,10 +140,38 @@ export class LiveEmission implements Emission {
   }
   /** A getter, so that a handler may take `{ emit }` apart. */
   get emit(): (type: EventKey | object, payload?: unknown, options?: EmitOptions) => number {
-    return (type, payload, options) =>
-      typeof type === 'object'
-        ? this.emitter.emit(type, { ...(payload as EmitOptions | undefined), cause: this })
-        : this.emitter.emit(type, payload, { ...options, cause: this })
+    return (type, payload, options) => {
+      const isInstance = typeof type === 'object' && type !== null
+      const given: EmitOptions = { ...(isInstance ? (payload as EmitOptions | undefined) : options), cause: this }
+      const joined = this.context?.[following].join(given) ?? given
+      return isInstance ? this.emitter.emit(type, joined) : this.emitter.emit(type, payload, joined)
+    }
   }
 }
 printsAsJson(LiveEmission)
+
+/** An emission as one subscription sees it: with the params of its pattern, and the signal that its `timeoutMs` aborts. */
+export class EmissionView {
+  readonly of: LiveEmission
+  readonly params: Params
+  readonly signal: Signal | undefined
+  constructor(emission: LiveEmission, params: Params, signal: Signal | undefined) {
+    this.of = emission
+    this.params = params
+    this.signal = signal
+  }
+  toJSON(): unknown {
+    return this.of.toJSON()
+  }
+}
+for (const name of ['id', 'type', 'payload', 'sender', 'meta', 'at', 'cause', 'context', 'emit', 'emitter', 'sequence'] as const)
+  Object.defineProperty(EmissionView.prototype, name, {
+    get(this: EmissionView) {
+      return this.of[name]
+    },
+  })
+printsAsJson(EmissionView)
+
+/** The emission as a link's subscription sees it. Throws what a converter of its pattern throws. */
+export const seenBy = (emission: LiveEmission, { params }: Link): unknown =>
+  params === undefined ? emission : new EmissionView(emission, params(), emission.signal)

@@ -2,7 +2,6 @@
 import { type Host, realHost } from '../host/host.ts'
 import { checkOptions } from './arguments.ts'
 import { LiveChannel } from './channel.ts'
-import type { LinkerApi } from './create-linker.ts'
 import { dispatch, emitSlowly } from './dispatch.ts'
 import { disposable } from './disposable.ts'
 import type { Emission, EmitOptions, Emits } from './emission.ts'
@@ -20,7 +19,7 @@ import type {
   OneEventType,
   PayloadOf,
 } from './events.ts'
-import type { EmitterView, SubscriptionView } from './hook.ts'
+import type { EmitterView, LinkerView, SubscriptionView } from './hook.ts'
 import type { Interceptor } from './interceptor.ts'
 import { type EventsOptions, events } from './iterate.ts'
 import { type CloseOptions, close, type SettledOptions, settled } from './lifetime.ts'
@@ -42,7 +41,7 @@ export interface EmitterOptions {
   /** Shown in the panel, in warnings and errors. */
   readonly name?: string
   /** Where subscriptions live; hand one to several emitters to share them. @default one of its own */
-  readonly linker?: LinkerApi<never>
+  readonly linker?: LinkerView
   /** When and where handlers run. @default sync() */
   readonly strategy?: Strategy
   /** Which subscriptions an emission reaches: all that match, or the first in order; `'*'` ones always. @default 'all' */
@@ -72,7 +71,7 @@ const defer = deferPlain
 export class LiveEmitter implements EmitterView {
   readonly linker: Linker
   flags = 0
-  readonly settings: EmitterOptions
+  readonly options: EmitterOptions
   strategy: Strategy
   /** In order, the first outermost. Replaced, never changed: an emission keeps those of its `emit`. */
   interceptors: readonly Interceptor<never>[] = none
@@ -82,7 +81,7 @@ export class LiveEmitter implements EmitterView {
   constructor(options: EmitterOptions = noOptions) {
     if (options !== noOptions) check(options)
     const { linker, strategy, maxDepth, match, unhandled } = options
-    this.settings = options
+    this.options = options
     this.linker = (linker as unknown as Linker | undefined) ?? new Linker(noLinkerOptions, this)
     if (linker !== undefined) this.linker.join(this)
     this.strategy = strategy ?? sync()
@@ -94,10 +93,10 @@ export class LiveEmitter implements EmitterView {
   }
 
   get name(): string | undefined {
-    return this.settings.name
+    return this.options.name
   }
   get host(): Host {
-    return this.settings.host ?? realHost
+    return this.options.host ?? realHost
   }
   get closed(): boolean {
     return (this.flags & closedFlag) !== 0
@@ -129,7 +128,7 @@ export class LiveEmitter implements EmitterView {
 
   private emitSlowly(type: unknown, payload: unknown, options: EmitOptions | undefined): number {
     const name = emittedName('emit', type)
-    const list = this.linker.table[name]
+    const list = this.linker.reach(name)
     if (list === undefined && options === undefined && typeof type !== 'object' && this.linker.stars === null) {
       const flags = this.flags | this.linker.flags
       // Nobody is there, and nobody looks.
@@ -150,15 +149,18 @@ export class LiveEmitter implements EmitterView {
     const settings = given === undefined ? {} : given
     checkOptions('emitAsync', settings, { mode: ['parallel', 'serial'], timeoutMs: 'milliseconds, 0 or more', signal: 'an AbortSignal' })
     const awaited = new AwaitedOutcome(settings)
-    emitSlowly(this, name, instance ? type : payload, settings, this.linker.table[name], awaited)
-    awaited.begun(this, name)
+    try {
+      emitSlowly(this, name, instance ? type : payload, awaited.options, this.linker.reach(name), awaited)
+    } finally {
+      awaited.begun(this, name)
+    }
     return awaited.promise
   }
 
   /** Nothing is special about an emission of this type but the strategy. */
   private postsAll(name: EventKey): boolean {
     const { linker } = this
-    const list = linker.table[name]
+    const list = linker.reach(name)
     if (list === undefined && linker.stars !== null) return false
     return (this.flags | (list ?? linker).flags) === deferredFlag
   }
@@ -180,7 +182,7 @@ export class LiveEmitter implements EmitterView {
     if (typeof interceptor !== 'function') throw badArgument('intercept', 'interceptor', 'a function', interceptor)
     // An entry of its own: the same function may be there twice. Emissions that wait have it still when it has ended.
     let held: Interceptor<never> | null = interceptor as Interceptor<never>
-    const entry: Interceptor<never> = (emission, next) => (held === null ? next() : held(emission, next))
+    const entry: Interceptor<never> = (emission, next, subscription) => (held === null ? next() : held(emission, next, subscription))
     const set = (interceptors: readonly Interceptor<never>[]): void => {
       this.interceptors = interceptors
       this.flags = interceptors.length > 0 ? this.flags | managedFlag : this.flags & ~managedFlag
@@ -233,7 +235,7 @@ export class LiveEmitter implements EmitterView {
   /** What waits and runs; made at first need, an emitter with neither has none. */
   work(): Work {
     this.waiting ??= {
-      keepsContext: this.settings.asyncContext !== false,
+      keepsContext: this.options.asyncContext !== false,
       queued: 0,
       walk: null,
       kept: new Set(),
@@ -307,8 +309,11 @@ const check = (options: EmitterOptions): void => {
   if (strategy !== undefined) assertStrategy(call, strategy)
 }
 
-/** What a view of an emitter that only listens needs; a value of it may be typed with fewer events than its emitter has. */
-export interface Listenable<E> {
+/**
+ * What a view of an emitter that only listens needs; a value of it may be typed with fewer events than its emitter has. `X` is what the
+ * emissions of this emitter have besides.
+ */
+export interface Listenable<E, X = unknown> {
   /** Phantom: makes `E` covariant. */
   readonly [eventsOf]?: E
   /**
@@ -317,14 +322,14 @@ export interface Listenable<E> {
    */
   on<const T extends EventType<E>, R>(
     type: T,
-    handler: (payload: PayloadOf<E, T>, emission: EmissionOf<E, T> & Emits<E>) => R,
-    options?: SubscribeOptions<EmissionOf<E, T>, Awaited<NoInfer<R>>>,
+    handler: (payload: PayloadOf<E, T>, emission: EmissionOf<E, T> & Emits<E> & X) => R,
+    options?: SubscribeOptions<EmissionOf<E, T> & Emits<E> & X, Awaited<NoInfer<R>>>,
   ): Unsubscribe
   /** As `on`, for one delivery: the next emission that matches takes it off at `emit`, also when the handler then fails. */
   once<const T extends EventType<E>, R>(
     type: T,
-    handler: (payload: PayloadOf<E, T>, emission: EmissionOf<E, T> & Emits<E>) => R,
-    options?: SubscribeOptions<EmissionOf<E, T>, Awaited<NoInfer<R>>>,
+    handler: (payload: PayloadOf<E, T>, emission: EmissionOf<E, T> & Emits<E> & X) => R,
+    options?: SubscribeOptions<EmissionOf<E, T> & Emits<E> & X, Awaited<NoInfer<R>>>,
   ): Unsubscribe
   /** The payload of the next emission. Rejects with a `TimeoutError`, the signal's reason, or `CLOSED`. */
   next<const T extends EventType<E>>(type: T, options?: NextOptions<EmissionOf<E, T>>): Promise<PayloadOf<E, T>>
@@ -348,7 +353,7 @@ export interface Channel<P> {
 }
 
 /** An emitter of the events of map `E`. Make one with `createEmitter`. */
-export interface Emitter<E extends object> extends Listenable<E>, Emits<E>, EmitterView {
+export interface Emitter<E extends object, X = unknown> extends Listenable<E, X>, Emits<E>, EmitterView {
   /** Ends subscriptions: the oldest of a handler, all of a type, or everything. Returns whether any ended. */
   off(type?: OneEventType<E>, handler?: (payload: never, emission: never) => unknown): boolean
   /** Emits and resolves how every delivery ended, in subscription order. Never rejects because of a handler; rejects `CLOSED` and `MAX_DEPTH`. */
@@ -358,9 +363,10 @@ export interface Emitter<E extends object> extends Listenable<E>, Emits<E>, Emit
   /**
    * Puts a function around every delivery of this emitter, the first registered outermost. What it returns is the delivery's value, what it
    * throws its failure; one that does not call `next` skips the handler (`skipped`), one that calls it twice gets `INTERCEPTOR`.
+   * When the delivery's time is up, the promise that `next` returned rejects with that `TimeoutError`; the delivery is over then.
    * An emission has those that are there at its `emit`, also when it waits; one that has ended is passed over.
    */
-  intercept(interceptor: Interceptor<EmissionOf<E, '*'> & Emits<E>>): Unsubscribe
+  intercept(interceptor: Interceptor<EmissionOf<E, '*'> & Emits<E> & X>): Unsubscribe
   /** Names with subscriptions of their own, `'*'` ones apart. */
   types(): EventKey[]
   /** Whether a type has subscriptions of its own. */

@@ -10,8 +10,18 @@ export type EmitterErrorCode =
   | 'QUEUE_FULL'
   /** `unhandled: 'throw'`, and nobody but `'*'` took the emission. */
   | 'UNHANDLED'
-  /** `unique: 'throw'`, and this handler is subscribed to the type already. */
+  /** `unique: 'throw'`, and this handler is subscribed to the type already; a name, an id or a module that was given before. */
   | 'DUPLICATE'
+  /** Nothing has this name: no subscription, no field, no export. */
+  | 'UNKNOWN_NAME'
+  /** Started a second time. */
+  | 'STARTED'
+  /** A slot was awaited on its own loop, which would wait for itself. */
+  | 'LOOP_REENTRY'
+  /** A dependency needs itself; the message shows the chain. */
+  | 'DEPENDENCY_CYCLE'
+  /** A setting is missing or of another type; the message names it, and where it was looked for. */
+  | 'SETTINGS'
   /** An interceptor called `next` twice. */
   | 'INTERCEPTOR'
   /** The subscription of a `next` ended by `off`, or what it waited for came and was dropped before its turn; `cause` says why. */
@@ -46,8 +56,15 @@ const show = (value: unknown): string => {
   return String(value)
 }
 
+/** Every wrong argument is a `TypeError` with the code `BAD_ARGUMENT`. */
+export const argumentError = (message: string): TypeError => Object.assign(new TypeError(message), { code: 'BAD_ARGUMENT' })
+
 export const badArgument = (call: string, argument: string, expected: string, value: unknown): TypeError =>
-  new TypeError(`${call}: ${argument} must be ${expected}, got ${show(value)}`)
+  argumentError(`${call}: ${argument} must be ${expected}, got ${show(value)}`)
+
+/** A number of the right kind, but too small or too large. */
+export const outOfRange = (call: string, argument: string, expected: string, value: number): RangeError =>
+  Object.assign(new RangeError(`${call}: ${argument} must be ${expected}, got ${value}`), { code: 'BAD_ARGUMENT' })
 
 /** Anything may be thrown; where an Error is needed, it becomes one and stays its cause. */
 export const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown }))

@@ -1,5 +1,6 @@
-import { badArgument } from './errors.ts'
+import { argumentError, badArgument } from './errors.ts'
 import type { EventKey } from './events.ts'
+import { isPattern } from './pattern-table.ts'
 
 const isName = (value: unknown): value is EventKey => (typeof value === 'string' && value !== '') || typeof value === 'symbol'
 
@@ -26,12 +27,15 @@ export const namesOf = (call: string, type: unknown): readonly EventKey[] => {
   return names.includes('*') ? ['*'] : names
 }
 
+/** What one type, a list of types or a pattern is called. */
+export const keysOf = (call: string, type: unknown): readonly EventKey[] => (isPattern(type) ? [type.text] : namesOf(call, type))
+
 /** The name an emitted type stands for; an instance of an event class, or an Error, names itself. */
 export const emittedName = (call: string, type: unknown): EventKey => {
   if (isName(type) && type !== '*') return type
   let name: unknown = type
   if (typeof type === 'object' && type !== null) name = classType(type.constructor) ?? (type instanceof Error ? type.name : undefined)
-  if (name === '*') throw new TypeError(`${call}: "*" observes every event and cannot be emitted; name the event`)
+  if (name === '*') throw argumentError(`${call}: "*" observes every event and cannot be emitted; name the event`)
   if (typeof type === 'object' && isName(name)) return name
   if (classType(type) !== undefined) throw badArgument(call, 'type', 'an instance of the class, not the class itself', type)
   throw badArgument(call, 'type', 'a non-empty string, a symbol, or an instance of a class with a static type', type)

@@ -1,5 +1,5 @@
 import { type Host, setTimer } from '../host/host.ts'
-import type { Emission, LiveEmission } from './emission.ts'
+import { type Emission, type LiveEmission, seenBy } from './emission.ts'
 import { EmitterError } from './errors.ts'
 import type { FailureTaker, SubscriptionView } from './hook.ts'
 import { type Link, viewOf } from './list.ts'
@@ -29,6 +29,15 @@ type Callback = (error: unknown, emission: Emission, subscription?: unknown) => 
 const rejects = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 
+/** Where its params could not be made, that may be the failure to be told of. */
+const seen = (emission: LiveEmission, link: Link): Emission => {
+  try {
+    return seenBy(emission, link) as Emission
+  } catch {
+    return emission
+  }
+}
+
 /** A subscription that ended meanwhile has let go of its handler; whoever is told of its failure sees which it was. */
 const asItWas = (view: SubscriptionView, handler: Handler | undefined): SubscriptionView =>
   handler === undefined || view.handler === handler ? view : Object.create(view, { handler: { value: handler } })
@@ -47,10 +56,10 @@ export const deliverFailure = (
   afterwards = false,
 ): void => {
   const { emitter } = emission
-  const { host, settings } = emitter
+  const { host, options } = emitter
   const subscription = link === null ? undefined : asItWas(viewOf(link), handler)
   let taker: FailureTaker = awaited ? 'caller' : 'host'
-  let take: Callback | undefined = settings.onError as Callback | undefined
+  let take: Callback | undefined = options.onError as Callback | undefined
   if (take !== undefined) taker = 'emitter'
   if (link !== null && !afterwards) {
     const own = link.details?.settings.onFailure as Callback | undefined
@@ -77,7 +86,7 @@ export const deliverFailure = (
     )
   }
   try {
-    const told = take(error, emission, subscription)
+    const told = take(error, link === null ? emission : seen(emission, link), subscription)
     if (rejects(told)) told.then(undefined, callbackFailed)
   } catch (thrown) {
     callbackFailed(thrown)

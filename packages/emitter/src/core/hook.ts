@@ -33,6 +33,8 @@ export interface SubscriptionView {
   readonly id: number
   readonly linker: LinkerView
   readonly types: readonly (string | symbol)[]
+  /** True where its type is the text of a pattern. */
+  readonly isPattern?: boolean
   readonly handler: (...args: never[]) => unknown
   readonly name: string | undefined
   readonly priority: number
@@ -44,6 +46,8 @@ export interface SubscriptionView {
 /** One type's list in a linker. `observed` is a slot for the hook's own bookkeeping; the core never reads it. */
 export interface TypeView {
   readonly type: string | symbol
+  /** Somebody subscribed to this very name; else only patterns match it, and the list may be given up. */
+  readonly isSubscribed: boolean
   observed: unknown
 }
 

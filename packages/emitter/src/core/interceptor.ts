@@ -1,11 +1,17 @@
 import type { Emission } from './emission.ts'
 import { EmitterError } from './errors.ts'
+import type { SubscriptionView } from './hook.ts'
 
 /** Stands around a handler's call: what it returns is the delivery's value, what it throws its failure; not calling `next` skips the handler. */
-export type Interceptor<Em = Emission> = (emission: Em, next: () => unknown) => unknown
+export type Interceptor<Em = Emission> = (emission: Em, next: () => unknown, subscription: SubscriptionView) => unknown
 
 /** The call with all interceptors around it, the first of them outermost. */
-export const around = (interceptors: readonly Interceptor<never>[], emission: unknown, call: () => unknown): (() => unknown) =>
+export const around = (
+  interceptors: readonly Interceptor<never>[],
+  emission: unknown,
+  subscription: SubscriptionView,
+  call: () => unknown,
+): (() => unknown) =>
   interceptors.reduceRight<() => unknown>((inner, interceptor) => {
     let gone = false
     const next = (): unknown => {
@@ -17,5 +23,5 @@ export const around = (interceptors: readonly Interceptor<never>[], emission: un
       gone = true
       return inner()
     }
-    return () => interceptor(emission as never, next)
+    return () => interceptor(emission as never, next, subscription)
   }, call)

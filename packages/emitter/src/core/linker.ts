@@ -1,11 +1,10 @@
 import { realHost } from '../host/host.ts'
-import { checkOptions } from './arguments.ts'
+import type { LinkerOptions } from './create-linker.ts'
 import { disposable } from './disposable.ts'
-import type { Emission } from './emission.ts'
 import type { LiveEmitter } from './emitter.ts'
 import { badArgument, EmitterError } from './errors.ts'
-import { nameOf, namesOf } from './event-type.ts'
-import type { EventKey } from './events.ts'
+import { keysOf, nameOf } from './event-type.ts'
+import { type EventKey, patternTable } from './events.ts'
 import type { EmitterView, LinkerView, RemovalReason, SubscriptionView } from './hook.ts'
 import {
   type Call,
@@ -19,63 +18,34 @@ import {
   noOptions,
   observedFlag,
   originals,
+  ownLinks,
   removed,
   strictFlag,
   viewOf,
 } from './list.ts'
+import { NameTable } from './name-table.ts'
+import { isPattern, type LivePattern, type PatternTable } from './pattern-table.ts'
 import { realm } from './realm.ts'
 import { register } from './registry.ts'
 import { endWith } from './signals.ts'
-import { assertStrategy, sync } from './strategy.ts'
+import { checkSubscribeOptions } from './subscribe-options.ts'
 import { type AnySubscribeOptions, type Handler, Subscription, seesEmission, sharedDetails, type Unsubscribe } from './subscription.ts'
 import { resolveUnique } from './unique.ts'
 import { hidesEmission, Warnings } from './warnings.ts'
 
-/** Options of `createLinker`. */
-export interface LinkerOptions {
-  readonly name?: string
-  /** Most subscriptions one type may have; the call that would exceed it throws `MAX_HANDLERS` and registers nothing. @default unlimited */
-  readonly maxHandlers?: number
-  /** Where a subscription has no `onSuccess`. */
-  readonly onSuccess?: (value: unknown, emission: Emission) => void
-  /** Where a subscription has no `onFailure`. */
-  readonly onFailure?: (error: unknown, emission: Emission) => void
-}
-
-/**
- * Name → list, as a property table without prototype: `constructor` and `__proto__` are ordinary names, and lookups use inline caches,
- * which a `Map` and `Object.create(null)` do not (test/bench, `dispatch`).
- */
-type Table = Record<EventKey, List | undefined>
-const Table = function Table() {} as unknown as new () => Table
-Table.prototype = Object.create(null)
-
-const subscribeRules = {
-  filter: 'a function',
-  unique: ['allow', 'ignore', 'replace', 'throw'],
-  concurrency: 'a positive whole number',
-  capacity: 'a positive whole number',
-  overflow: ['fail', 'drop-oldest', 'drop-newest', 'latest', 'block'],
-  owner: 'an object',
-  priority: 'a number',
-  timeoutMs: 'milliseconds, 0 or more',
-  signal: 'an AbortSignal',
-  name: 'a string',
-  onSuccess: 'a function',
-  onFailure: 'a function',
-} as const
-
 export const noLinkerOptions: LinkerOptions = Object.freeze({})
 /** Subscribing through a linker that several emitters share. */
-const noEmitter = { host: realHost, settings: { onWarning: undefined } }
+const noEmitter = { host: realHost, options: { onWarning: undefined } }
 
 export class Linker implements LinkerView {
   /** Known to the registry: from the first subscription on. */
   registered = false
   readonly settings: LinkerOptions
-  table: Table = new Table()
+  table: NameTable = new NameTable()
   /** Subscriptions to `'*'`: folded into every list, kept here for names nobody subscribed to. */
   stars: List | null = null
+  /** From the first subscription to a pattern on. */
+  private patterns: PatternTable | null = null
   /** Flags every list is born with: `observed` while a hook is attached. */
   flags = 0
   /** Its one emitter, or, for a linker handed to several, weak references to them. */
@@ -153,34 +123,33 @@ export class Linker implements LinkerView {
       if (emitter === undefined) this.warnings ??= new Warnings()
       ;(emitter?.warnings() ?? this.warnings!).hidden(fn, emitter ?? noEmitter)
     }
-    const all = namesOf(call, type)
-    checkOptions(call, options, subscribeRules)
-    const { names, replaced } = resolveUnique(this, call, all, fn, options)
-    const { strategy, signal, concurrency, capacity, overflow } = options
-    if (strategy !== undefined) assertStrategy(call, strategy)
-    if (strategy?.post !== undefined)
-      throw badArgument(call, 'options.strategy', 'one that runs handlers in this realm: hand one that posts to createEmitter', strategy)
-    const deferred = strategy === undefined ? ((emitter?.flags ?? 0) & deferredFlag) !== 0 : strategy !== sync()
-    if ((capacity ?? overflow) !== undefined && concurrency === undefined && !deferred)
-      throw badArgument(
-        call,
-        capacity === undefined ? 'options.overflow' : 'options.capacity',
-        'absent where nothing waits: handlers run inside emit, set concurrency or a strategy',
-        capacity ?? overflow,
-      )
+    const pattern = isPattern(type) ? type : null
+    const all = keysOf(call, type)
+    checkSubscribeOptions(call, options, ((emitter?.flags ?? 0) & deferredFlag) !== 0)
+    const listOf = (name: EventKey): List | null => this.listOf(pattern ?? name)
+    const { names, replaced } = resolveUnique(call, all, listOf, fn, options)
+    const { signal } = options
     if (signal?.aborted === true || names.length === 0) return unsubscriber(null)
     const freed = new Set(replaced.map(({ list }) => list.type))
     this.mayGrow(
       call,
       names.filter((name) => !freed.has(name)),
+      listOf,
     )
     for (const link of replaced) this.remove(link, 'off')
     const once = call === 'once' || options.once === true
-    if (options === noOptions && names.length === 1 && names[0] !== '*') return this.place(this.list(names[0]!), fn, once)
-    const details = new Subscription(this, names, fn, options, once, ++realm.subscriptions)
-    if (details.star) this.stars ??= new List('*', this, this.flags)
-    for (const list of details.star ? [this.stars!, ...this.lists()] : names.map((name) => this.list(name)))
-      list.insert(new Link(list, details.fn, details.id, details))
+    const isStar = pattern === null && names[0] === '*'
+    if (options === noOptions && pattern === null && names.length === 1 && !isStar) return this.place(this.list(names[0]!), fn, once)
+    const home = pattern !== null || isStar ? this.homeOf(pattern) : null
+    const details = new Subscription(this, names, fn, options, once, ++realm.subscriptions, home)
+    const put = (list: List): Link => {
+      const link = new Link(list, details.fn, details.id, details)
+      list.insert(link)
+      return link
+    }
+    const own = home === null ? names.map((name) => put(this.list(name))) : [put(home)]
+    if (isStar) for (const list of this.lists()) put(list)
+    else if (pattern !== null) this.patterns!.spread(own[0]!)
     if (signal !== undefined) details.release = endWith(signal, details)
     this.added(details)
     return unsubscriber(details)
@@ -199,9 +168,13 @@ export class Linker implements LinkerView {
     if (handler !== undefined && typeof handler !== 'function') throw badArgument('off', 'handler', 'a function', handler)
     const list = this.find('off', type)
     if (list === null) return false
-    if (handler === undefined) return this.removeAll(ownLinks(list), 'off')
-    const link = list.find(handler)
-    return link !== undefined && this.remove(link, 'off')
+    if (handler !== undefined) {
+      const link = list.find(handler)
+      return link !== undefined && this.remove(link, 'off')
+    }
+    const links = ownLinks(list)
+    for (const link of links) this.remove(link, 'off')
+    return links.length > 0
   }
 
   endAll(reason: RemovalReason): boolean {
@@ -224,8 +197,8 @@ export class Linker implements LinkerView {
       realm.endings++
       return true
     }
-    const { star, links, live } = details!
-    if (star || links.size < 2 || !live) return this.end(details!, reason)
+    const { home, links, live } = details!
+    if (home !== null || links.size < 2 || !live) return this.end(details!, reason)
     links.delete(link)
     details!.types = details!.types.filter((type) => type !== link.list.type)
     if (this.flags !== 0) realm.hook?.subscriptionNarrowed(details!, link.list.type)
@@ -271,26 +244,34 @@ export class Linker implements LinkerView {
     this.take(link)
   }
 
-  /** Names with subscriptions of their own; `'*'` ones are not listed here. */
+  /** Names with subscriptions of their own; those of `'*'` and patterns are not listed here. */
   types(): EventKey[] {
-    return this.lists().map((list) => list.type)
+    return this.lists().flatMap((list) => (this.hasOwn(list) ? list.type : []))
   }
 
-  /** True when the type has subscriptions of its own, `'*'` ones apart. */
+  /** True when the type has subscriptions of its own: those to a pattern are the pattern's. */
   has(type: unknown): boolean {
-    return this.find('has', type) !== null
+    const list = this.find('has', type)
+    return list !== null && (list === this.stars || this.hasOwn(list))
   }
 
   /** Live subscriptions in delivery order: those an emission of `type` reaches, or all, then as subscribed. */
   subscriptions(type?: unknown): SubscriptionView[] {
-    return type === undefined ? this.all() : linksOf(this.find('subscriptions', type) ?? this.stars).map(viewOf)
+    if (type === undefined) return this.all()
+    const list = isPattern(type) ? this.listOf(type) : (this.reach(nameOf('subscriptions', type)) ?? this.stars)
+    return linksOf(list).map(viewOf)
   }
 
   all(): SubscriptionView[] {
     return [...new Set(this.links().map(viewOf))].sort((a, b) => a.id - b.id)
   }
 
-  /** The list of a name, made with every `'*'` subscription in it. */
+  /** The list an emission of this name goes through, where there is one of its own. */
+  reach(name: EventKey): List | undefined {
+    return this.table[name] ?? this.patterns?.resolve(name)
+  }
+
+  /** The list of a name, made with the subscriptions of `'*'` and of all matching patterns in it. */
   list(name: EventKey): List {
     const existing = this.table[name]
     if (existing !== undefined) return existing
@@ -298,6 +279,7 @@ export class Linker implements LinkerView {
     this.named++
     const list = new List(name, this, this.flags)
     if (this.stars !== null) for (const star of linksOf(this.stars)) list.insert(new Link(list, star.fn, star.seq, star.details))
+    this.patterns?.fold(list)
     this.table[name] = list
     return list
   }
@@ -310,28 +292,35 @@ export class Linker implements LinkerView {
   }
 
   private find(call: string, type: unknown): List | null {
-    const name = nameOf(call, type)
-    return (name === '*' ? this.stars : this.table[name]) ?? null
+    return this.listOf(isPattern(type) ? type : nameOf(call, type))
   }
 
-  private lists(): List[] {
+  private listOf(type: EventKey | LivePattern): List | null {
+    return (typeof type === 'object' ? this.patterns?.find(type) : type === '*' ? this.stars : this.table[type]) ?? null
+  }
+
+  /** The list of a pattern, or of `'*'`. */
+  private homeOf(pattern: LivePattern | null): List {
+    if (pattern === null) this.stars ??= new List('*', this, this.flags)
+    else this.patterns ??= pattern[patternTable](this)
+    return pattern === null ? this.stars! : this.patterns!.list(pattern)
+  }
+
+  /** Names with a list. */
+  lists(): List[] {
     return Reflect.ownKeys(this.table).flatMap((name) => this.table[name] ?? [])
   }
 
   private links(): Link[] {
-    return [...linksOf(this.stars), ...this.lists().flatMap(ownLinks)]
+    return [...linksOf(this.stars), ...[...(this.patterns?.lists() ?? []), ...this.lists()].flatMap(ownLinks)]
   }
 
-  private removeAll(links: readonly Link[], reason: RemovalReason): boolean {
-    for (const link of links) this.remove(link, reason)
-    return links.length > 0
-  }
-
-  private mayGrow(call: string, names: readonly EventKey[]): void {
-    const { maxHandlers = Number.POSITIVE_INFINITY } = this.settings
+  private mayGrow(call: string, names: readonly EventKey[], listOf: (name: EventKey) => List | null): void {
+    const { maxHandlers } = this.settings
+    if (maxHandlers === undefined) return
     for (const name of names) {
-      const stars = this.stars?.size ?? 0
-      const size = name === '*' ? stars : (this.table[name]?.size ?? stars) - stars
+      const list = listOf(name)
+      const size = list === null ? 0 : this.patterns === null ? this.ownSize(list) : ownLinks(list).length
       if (size >= maxHandlers)
         throw new EmitterError(
           'MAX_HANDLERS',
@@ -343,16 +332,32 @@ export class Linker implements LinkerView {
   private unlist(details: Subscription): void {
     for (const link of details.links) this.take(link)
     if (this.stars?.size === 0) this.stars = null
+    if (this.patterns?.isEmpty === true) this.patterns = null
   }
 
   private take(link: Link): void {
-    const { list } = link
+    const { list, details } = link
     list.unlink(link)
-    if (list !== this.stars && list.size === (this.stars?.size ?? 0) && (list.flags & detachedFlag) === 0) this.vacate(list)
+    if (details?.home === list) {
+      if (list.size === 0 && list !== this.stars) this.patterns!.drop(list)
+    } else if ((list.flags & detachedFlag) === 0 && !this.hasOwn(list)) this.vacate(list)
+  }
+
+  /** Without patterns. */
+  private ownSize(list: List): number {
+    return list === this.stars ? list.size : list.size - (this.stars?.size ?? 0)
+  }
+
+  /** Somebody subscribed to the very name of this list. */
+  hasOwn(list: List): boolean {
+    if (this.patterns === null) return this.ownSize(list) > 0
+    let link = list.head
+    while (link !== null && isFolded(link)) link = link.next
+    return link !== null
   }
 
   /** A name whose last own subscription went leaves the table; a channel that kept its list looks it up again. */
-  private vacate(list: List): void {
+  vacate(list: List): void {
     list.flags |= detachedFlag
     for (const link of linksOf(list)) {
       const details = link.details!
@@ -364,11 +369,12 @@ export class Linker implements LinkerView {
       originals.set(link.fn, details)
     }
     this.table[list.type] = undefined
+    this.patterns?.forget(list)
     this.named--
     // As many as there are names: walking them all then costs each emptied one a constant.
     if (++this.vacant <= Math.max(8, this.named)) return
     const kept = this.lists()
-    this.table = new Table()
+    this.table = new NameTable()
     for (const list of kept) this.table[list.type] = list
     this.vacant = 0
   }
@@ -382,9 +388,6 @@ export class Linker implements LinkerView {
     if (this.flags !== 0) realm.hook?.subscriptionRemoved(view, reason)
   }
 }
-
-/** Without the `'*'` subscriptions folded in. */
-const ownLinks = (list: List): Link[] => linksOf(list).filter((link) => !isFolded(link))
 
 /** Lets go of what it ended: an unsubscribe function kept for ever must not keep every link removed after its own. */
 const unsubscriber = (held: Link | Subscription | null): Unsubscribe =>

@@ -1,4 +1,4 @@
-import type { EventKey } from './events.ts'
+import type { EventKey, Params } from './events.ts'
 import type { SubscriptionView, TypeView } from './hook.ts'
 import type { Linker } from './linker.ts'
 import { describe, printsAsJson } from './print.ts'
@@ -31,6 +31,8 @@ export class Link implements SubscriptionView {
   declare readonly priority: number
   declare readonly strategy: undefined
   declare readonly settings: AnySubscribeOptions
+  /** In the list of a name that a pattern matches: the values of its params there. Throws what a converter throws. */
+  declare params: (() => Params) | undefined
   constructor(list: List, fn: Call, seq: number, details: Subscription | null) {
     this.fn = fn
     this.seq = seq
@@ -58,7 +60,7 @@ export class Link implements SubscriptionView {
 }
 printsAsJson(Link)
 // What a subscription without options has in common with all others like it.
-Object.assign(Link.prototype, { priority: 0, settings: noOptions })
+Object.assign(Link.prototype, { priority: 0, settings: noOptions, params: undefined })
 
 /** True where the link is all there is of its subscription. */
 export const isWhole = ({ details }: Link): boolean => details === null || details.shared
@@ -71,8 +73,8 @@ export const isOver = ({ fn, details }: Link): boolean =>
   fn === removed || (details !== null && (!details.live || (details.owned && details.collected)))
 /** Subscribed to `'*'`. */
 export const isStar = ({ details }: Link): boolean => details?.star === true
-/** A `'*'` subscription in the list of a name. */
-export const isFolded = (link: Link): boolean => isStar(link) && link.list.type !== '*'
+/** A subscription to `'*'` or to a pattern, in the list of a name. */
+export const isFolded = ({ details, list }: Link): boolean => details !== null && details.home !== null && details.home !== list
 
 /** Held by an owner, not by the list. */
 const isOwned = ({ details }: Link): boolean => details?.owned === true
@@ -82,6 +84,9 @@ export const linksOf = (list: List | null): Link[] => {
   for (let link = list?.head ?? null; link !== null; link = link.next) links.push(link)
   return links
 }
+
+/** Without what is folded in. */
+export const ownLinks = (list: List): Link[] => linksOf(list).filter((link) => !isFolded(link))
 
 // Bits of `List.flags` and `Emitter.flags`; any of them set sends an emission down the slow path. Constants, so that bundlers write numbers.
 
@@ -120,6 +125,8 @@ interface Extra {
   index: Map<unknown, Link[]> | null
   /** Had one of an owner. */
   owned: boolean
+  /** Had one of a pattern. */
+  patterned: boolean
   /** The hook's own bookkeeping. */
   observed: unknown
 }
@@ -160,14 +167,14 @@ export class List implements TypeView {
     else after.next = link
     if (before === null) this.tail = link
     else before.prev = link
-    // The newest: older ones, of '*', are only folded into a list that is made for a newer one.
-    this.seq = link.seq
+    if (link.seq > this.seq) this.seq = link.seq
     this.one = ++this.size === 1 && details === null ? link.fn : null
     if (this.extra !== null) this.enter(link)
     if (details === null) return
     this.special++
     this.flags |= details.flags
     if (isOwned(link)) this.more().owned = true
+    if (isFolded(link) && !details.star) this.more().patterned = true
     if (!details.shared) details.links.add(link)
   }
 
@@ -187,6 +194,15 @@ export class List implements TypeView {
     if (details !== null && --this.special === 0) this.flags &= ~(detailedFlag | selectiveFlag | managedFlag | filteredFlag)
   }
 
+  /** Some subscription in it is not to this name, but to a pattern. */
+  get isPatterned(): boolean {
+    return this.extra?.patterned === true
+  }
+
+  get isSubscribed(): boolean {
+    return this.linker.hasOwn(this)
+  }
+
   get observed(): unknown {
     return this.extra?.observed
   }
@@ -195,11 +211,11 @@ export class List implements TypeView {
   }
 
   private more(): Extra {
-    this.extra ??= { index: null, owned: false, observed: undefined }
+    this.extra ??= { index: null, owned: false, patterned: false, observed: undefined }
     return this.extra
   }
 
-  /** Live links of a handler, `'*'` ones folded in apart. */
+  /** Live links of a handler, folded ones apart. */
   of(fn: unknown): readonly Link[] {
     const index = this.indexed()
     return index === null ? linksOf(this).filter((link) => handlerOf(link) === fn && !isFolded(link)) : (index.get(fn) ?? [])

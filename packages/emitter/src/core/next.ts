@@ -1,7 +1,7 @@
 import type { Emission } from './emission.ts'
 import type { LiveEmitter } from './emitter.ts'
 import { EmitterError } from './errors.ts'
-import { namesOf } from './event-type.ts'
+import { keysOf } from './event-type.ts'
 import { type WaitOptions, wait } from './timeout.ts'
 
 /** Options of `next`. */
@@ -12,7 +12,7 @@ export interface NextOptions<Em = Emission> extends WaitOptions {
 
 /** The payload of the next emission. Armed at the call; its subscription goes with the promise. */
 export const next = (emitter: LiveEmitter, type: unknown, options: NextOptions = {}): Promise<unknown> => {
-  const call = `next("${namesOf('next', type).map(String).join('", "')}")`
+  const call = `next("${keysOf('next', type).map(String).join('", "')}")`
   return wait(
     'next',
     emitter.host,

@@ -4,6 +4,7 @@ import { type EmitOptions, LiveEmission } from './emission.ts'
 import type { LiveEmitter } from './emitter.ts'
 import type { EventKey } from './events.ts'
 import type { Handler } from './subscription.ts'
+import { type AbortScope, abortScope, timeoutError } from './timeout.ts'
 
 /** Options of `emitAsync`. */
 export interface EmitAsyncOptions extends EmitOptions {
@@ -43,6 +44,8 @@ export interface Outcome<R = unknown> {
 
 /** Awaits how the deliveries of one emission end. */
 export interface OutcomeReader {
+  /** When it has waited long enough. */
+  readonly timeoutMs?: number | undefined
   /** Takes the deliveries and starts them; returns how many wait in strategies. */
   begin(emission: LiveEmission, deliveries: readonly LiveDelivery[]): number
   /** One of them ended. */
@@ -53,7 +56,9 @@ export interface OutcomeReader {
 
 /** Follows the deliveries of one `emitAsync` until the last has settled. */
 export class AwaitedOutcome implements OutcomeReader {
-  readonly #options: EmitAsyncOptions
+  /** With the signal that is aborted when time is up. */
+  readonly options: EmitAsyncOptions
+  readonly #scope: AbortScope | null
   /** Handled beforehand: not awaiting it is no `unhandledRejection`. */
   readonly promise: Promise<Outcome>
   #resolve!: (outcome: Outcome) => void
@@ -67,7 +72,8 @@ export class AwaitedOutcome implements OutcomeReader {
   #emission: LiveEmission | null = null
 
   constructor(options: EmitAsyncOptions) {
-    this.#options = options
+    this.#scope = options.timeoutMs === undefined ? null : abortScope(options.signal)
+    this.options = this.#scope === null ? options : { ...options, signal: this.#scope.signal }
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -75,8 +81,12 @@ export class AwaitedOutcome implements OutcomeReader {
     this.promise.catch(() => undefined)
   }
 
+  get timeoutMs(): number | undefined {
+    return this.options.timeoutMs
+  }
+
   begin(emission: LiveEmission, deliveries: readonly LiveDelivery[]): number {
-    const { signal, timeoutMs, mode } = this.#options
+    const { signal, timeoutMs, mode } = this.options
     this.#emission = emission
     this.#deliveries = deliveries
     const abort = (): void => {
@@ -87,11 +97,14 @@ export class AwaitedOutcome implements OutcomeReader {
       timeoutMs === undefined
         ? undefined
         : emission.emitter.host.setTimer(() => {
-            for (const delivery of deliveries) delivery.timeOut(timeoutMs)
+            const error = timeoutError(`no result of "${String(emission.type)}" after ${timeoutMs} ms`)
+            for (const delivery of deliveries) delivery.timeOut(error)
+            this.#scope!.abort(error)
           }, timeoutMs)
     this.#release = () => {
       signal?.removeEventListener('abort', abort)
       cancelTimer?.()
+      this.#scope?.release()
     }
     this.#open = deliveries.filter(({ status }) => status === 'waiting').length
     let queued = 0
@@ -119,9 +132,11 @@ export class AwaitedOutcome implements OutcomeReader {
     this.#reject(error)
   }
 
-  /** After `emit`: nobody subscribed, or refused without an error, is an outcome without deliveries. */
+  /** After `emit`, also one that threw: nobody subscribed, or refused without an error, is an outcome without deliveries. */
   begun(emitter: LiveEmitter, type: EventKey): void {
-    if (this.#emission === null) this.#resolve(outcomeOf(new LiveEmission(emitter, type, undefined, undefined, -1), []))
+    if (this.#emission !== null) return
+    this.#scope?.release()
+    this.#resolve(outcomeOf(new LiveEmission(emitter, type, undefined, undefined, -1), []))
   }
 
   async #oneAfterAnother(emitter: LiveEmitter): Promise<void> {

@@ -102,9 +102,9 @@ export class PostedDelivery extends LiveDelivery {
     return this.remote?.map(outcomeOfRemote) ?? super.outcomes().map((one) => ({ ...one, handler: this.link.name! }))
   }
 
-  override timeOut(timeoutMs: number): void {
+  override timeOut(error: Error): void {
     const outcome = this.status === 'pending' ? this.outcome : null
-    super.timeOut(timeoutMs)
+    super.timeOut(error)
     outcome?.cancel?.()
   }
 

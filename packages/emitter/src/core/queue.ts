@@ -151,14 +151,14 @@ export class Queue {
   }
 
   /** Runs what is first; returns its promise, if it has one. */
-  runNext(): Promise<void> | undefined {
+  runNext(run: (delivery: Delivery) => Promise<void> | undefined = (delivery) => delivery.run()): Promise<void> | undefined {
     this.giveBack()
     // Those left of a plain emission may all be over.
     if (this.runs === 0) return undefined
     const first = this.peek()
     if (first instanceof PlainEmissions) return void this.runSome(1)
     this.leave(this.begin)
-    return first.run()
+    return run(first)
   }
 
   /** Runs at most so many; returns how many. */

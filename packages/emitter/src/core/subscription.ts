@@ -3,7 +3,7 @@ import type { Emission, Signal } from './emission.ts'
 import type { EventKey } from './events.ts'
 import type { SubscriptionView } from './hook.ts'
 import type { Linker } from './linker.ts'
-import { type Call, detailedFlag, filteredFlag, type Link, managedFlag, noOptions, removed, selectiveFlag } from './list.ts'
+import { type Call, detailedFlag, filteredFlag, type Link, type List, managedFlag, noOptions, removed, selectiveFlag } from './list.ts'
 import { type Holding, holdWeakly } from './owner.ts'
 import { describe, printsAsJson } from './print.ts'
 import { realm } from './realm.ts'
@@ -62,6 +62,8 @@ export interface SubscribeOptions<Em = Emission, R = unknown> {
   readonly onSuccess?: (value: R, emission: Em) => void
   /** Takes this subscription's failures; nobody else is told then. */
   readonly onFailure?: (error: unknown, emission: Em) => void
+  /** Kept with the subscription, for hooks and tools; nothing here reads it. */
+  readonly opts?: unknown
   /** The handler reads the emission though it declares exactly one parameter (rest, default, `arguments`). */
   readonly emission?: true
 }
@@ -96,15 +98,17 @@ export class Subscription implements SubscriptionView {
   readonly once: boolean
   /** What the handler returns is asked for. */
   readonly wanted: boolean
-  /** Subscribed to `'*'`: it has a link in every list of its linker. */
+  /** Subscribed to `'*'`. */
   readonly star: boolean
+  /** Of one to `'*'` or to a pattern: the list it is in, apart from those of all names it stands for. */
+  readonly home: List | null
   /** What it sets in the lists it is in. */
   readonly flags: number
   readonly shared: boolean
   /** Its handler is held by an owner. */
   readonly owned: boolean
   readonly slots: Slots | null
-  /** Its places, one per type's list; of `'*'` one in every list of its linker. */
+  /** Its places: one per type's list; of `'*'` and patterns one at home and one in the list of every name they stand for. */
   readonly links: Set<Link> = new Set()
   /** False once unsubscribed: nothing of it runs any more. */
   live = true
@@ -114,7 +118,15 @@ export class Subscription implements SubscriptionView {
   release: (() => void) | null = null
   private holding: Holding | null = null
 
-  constructor(linker: Linker | null, types: readonly EventKey[], handler: Handler, options: AnySubscribeOptions, once: boolean, id = 0) {
+  constructor(
+    linker: Linker | null,
+    types: readonly EventKey[],
+    handler: Handler,
+    options: AnySubscribeOptions,
+    once: boolean,
+    id = 0,
+    home: List | null = null,
+  ) {
     const { name, priority, strategy, sender, filter, owner, concurrency, capacity, overflow } = options
     this.shared = linker === null
     this.linker = linker!
@@ -122,7 +134,8 @@ export class Subscription implements SubscriptionView {
     this.types = types
     this.fn = handler as Call
     this.name = name
-    this.star = types[0] === '*'
+    this.home = home
+    this.star = home !== null && types[0] === '*'
     this.priority = priority ?? (this.star ? -1 : 0)
     this.strategy = strategy
     this.sees = seesEmission(handler) || options.emission === true
@@ -143,6 +156,10 @@ export class Subscription implements SubscriptionView {
       (selective ? selectiveFlag : 0) |
       (managed ? managedFlag : 0) |
       (filter === undefined ? 0 : filteredFlag)
+  }
+
+  get isPattern(): boolean {
+    return this.home !== null && !this.star
   }
 
   get handler(): Handler {

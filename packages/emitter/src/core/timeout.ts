@@ -20,7 +20,8 @@ export interface AbortScope {
 export const abortScope = (parent: Signal | undefined): AbortScope => {
   const controller = new globals.AbortController()
   const follow = (): void => controller.abort(abortReason(parent!))
-  parent?.addEventListener('abort', follow)
+  if (parent?.aborted === true) follow()
+  else parent?.addEventListener('abort', follow)
   return {
     signal: controller.signal as Signal,
     abort: (reason) => controller.abort(reason),

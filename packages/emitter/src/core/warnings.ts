@@ -2,10 +2,22 @@ import type { Host } from '../host/host.ts'
 import type { EventKey } from './events.ts'
 import type { Handler } from './subscription.ts'
 
+/** Codes of `EmitterWarning`. */
+export type EmitterWarningCode =
+  /** Nobody but `'*'` took an emission (`unhandled: 'report'`). */
+  | 'UNHANDLED'
+  /** A handler reads an emission it is not given. */
+  | 'HIDDEN_EMISSION'
+  /** `sendSync` of a signal reached a receiver that returned a promise. */
+  | 'ASYNC_RECEIVER'
+  /** A slot of a loop is awaited while the loop is busy for long: probably by the handler it is busy with. */
+  | 'LOOP_WAITS'
+  /** An `on…` member of a module matches none of its events. */
+  | 'UNMATCHED_MEMBER'
+
 /** Something that is probably a mistake and stops nothing. */
 export interface EmitterWarning {
-  /** `UNHANDLED`: nobody but `'*'` took an emission (`unhandled: 'report'`). `HIDDEN_EMISSION`: a handler reads an emission it is not given. */
-  readonly code: 'UNHANDLED' | 'HIDDEN_EMISSION'
+  readonly code: EmitterWarningCode
   readonly message: string
   readonly type?: EventKey
   readonly handler?: Handler
@@ -14,7 +26,7 @@ export interface EmitterWarning {
 /** Whose warning it is. */
 interface Warned {
   readonly host: Host
-  readonly settings: { readonly onWarning?: ((warning: EmitterWarning) => void) | undefined }
+  readonly options: { readonly onWarning?: ((warning: EmitterWarning) => void) | undefined }
 }
 
 /** Subjects remembered per emitter; past it the oldest may be warned of again. Handlers are held weakly. */
@@ -22,8 +34,7 @@ const remembered = 512
 
 /** Says each thing once per code and subject: to `onWarning`, else to the host's console, which stays silent in production. */
 export class Warnings {
-  private readonly types = new Set<EventKey>()
-  private readonly handlers = new WeakSet<Handler>()
+  private readonly said = new Map<EmitterWarningCode, { readonly types: Set<EventKey>; readonly objects: WeakSet<object> }>()
 
   unhandled(type: EventKey, message: string, emitter: Warned): void {
     this.say({ code: 'UNHANDLED', message, type }, emitter)
@@ -34,11 +45,22 @@ export class Warnings {
     this.say({ code: 'HIDDEN_EMISSION', message, handler }, emitter)
   }
 
-  private say(warning: EmitterWarning, { host, settings: { onWarning } }: Warned): void {
-    const { type, handler, message } = warning
-    if (type === undefined ? this.handlers.has(handler!) : this.types.has(type)) return
-    if (type === undefined) this.handlers.add(handler!)
-    else if (this.types.add(type).size > remembered) this.types.delete(this.types.values().next().value!)
+  /** Says a warning, unless it was said of this subject before: of its type or handler, or of another object. */
+  say(
+    warning: EmitterWarning,
+    { host, options: { onWarning } }: Warned,
+    subject: EventKey | object = (warning.type ?? warning.handler)!,
+  ): void {
+    const { code, message } = warning
+    const { types, objects } = this.said.get(code) ?? { types: new Set(), objects: new WeakSet() }
+    this.said.set(code, { types, objects })
+    if (typeof subject === 'object' || typeof subject === 'function') {
+      if (objects.has(subject)) return
+      objects.add(subject)
+    } else {
+      if (types.has(subject)) return
+      if (types.add(subject).size > remembered) types.delete(types.values().next().value!)
+    }
     try {
       if (onWarning !== undefined) onWarning(warning)
       else if (!host.production) host.warn(message)

@@ -35,6 +35,8 @@ export interface Globals {
     readonly argv?: readonly string[]
     readonly versions?: Record<string, string | undefined>
     getBuiltinModule?(name: string): unknown
+    on?(event: string, listener: (signal: string) => void): unknown
+    off?(event: string, listener: (signal: string) => void): unknown
   }
   AbortController: new () => { readonly signal: unknown; abort(reason?: unknown): void }
   DOMException: new (message: string, name: string) => Error

@@ -48,6 +48,7 @@ export class AdoptedSubscription implements SubscriptionView {
 export class AdoptedList implements TypeView {
   readonly type: string | symbol
   readonly handlers: unknown[]
+  readonly isSubscribed = true
   observed: unknown = undefined
   /** Index for index as `handlers`; undefined for what is no function. */
   subscriptions: (AdoptedSubscription | undefined)[] = []

@@ -60,7 +60,15 @@ export class Inventory {
     const types = view.types[0] === '*' ? [] : view.types.map((type) => this.#totals(view.linker, type, true))
     this.subscriptions.set(
       id,
-      new SubscriptionTotals(view, id, this.#linker(view.linker), types, this.#host.now(), existedBefore, toldOnly),
+      new SubscriptionTotals(
+        view,
+        id,
+        this.#linker(view.linker),
+        types,
+        this.#host.now(),
+        existedBefore,
+        toldOnly || view.isPattern === true,
+      ),
     )
     if (this.subscriptions.size > this.#sweepAt) this.#sweep()
   }
@@ -110,8 +118,9 @@ export class Inventory {
     // The list of '*', used for names without subscriptions, has no single type to count.
     const own = list !== undefined && list.type === type ? list : undefined
     if (own?.observed instanceof TypeTotals) return own.observed
-    const totals = this.#totals(linker, type, own !== undefined)
-    if (own !== undefined) own.observed = totals
+    const totals = this.#totals(linker, type, own?.isSubscribed === true)
+    // What is not kept is not to be found by a subscription to come.
+    if (own !== undefined && this.#linker(linker).types.has(type)) own.observed = totals
     return totals
   }
 

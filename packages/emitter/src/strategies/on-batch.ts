@@ -1,8 +1,9 @@
 import { checkOptions } from '../core/arguments.ts'
 import type { Listenable, LiveEmitter } from '../core/emitter.ts'
 import { badArgument } from '../core/errors.ts'
-import { namesOf } from '../core/event-type.ts'
+import { keysOf } from '../core/event-type.ts'
 import type { EmissionOf, EventKey, EventType, PayloadOf } from '../core/events.ts'
+import { isPattern } from '../core/pattern-table.ts'
 import { realm } from '../core/realm.ts'
 import type { SubscribeOptions, Unsubscribe } from '../core/subscription.ts'
 import { setAside } from '../core/timeout.ts'
@@ -39,7 +40,8 @@ export const onBatch = <E, const T extends EventType<E>>(
   if (typeof handler !== 'function') throw badArgument('onBatch', 'handler', 'a function', handler)
   checkOptions('onBatch', options, { max: 'a positive whole number', waitMs: 'milliseconds, 0 or more' })
   const { max = Number.POSITIVE_INFINITY, waitMs, ...subscribeOptions } = options
-  const names = namesOf('onBatch', type)
+  const names = keysOf('onBatch', type)
+  const isOne = names.length === 1 && names[0] !== '*' && !isPattern(type)
   const { ends } = live.work()
   let groups = new Map<EventKey, Group>()
   /** The group of the only type there is, while it has begun. */
@@ -74,7 +76,7 @@ export const onBatch = <E, const T extends EventType<E>>(
         groups.set(name, { payloads, settle, fail })
       }),
     )
-    if (names.length === 1 && names[0] !== '*') only = payloads
+    if (isOne) only = payloads
     const batch = groups
     // A microtask cannot be called off: it may find the batch gone, and the next one in its place.
     if (first && waitMs === undefined) live.host.queueMicrotask(() => batch === groups && deliver())
@@ -106,7 +108,7 @@ export const onBatch = <E, const T extends EventType<E>>(
     const group = groups.get(emission.type)
     return group === undefined ? begin(emission.type, payload) : join(group.payloads, payload)
   }
-  const unsubscribe = live.linker.add(live, 'onBatch', type, names.length === 1 && names[0] !== '*' ? collectOne : collect, {
+  const unsubscribe = live.linker.add(live, 'onBatch', type, isOne ? collectOne : collect, {
     ...subscribeOptions,
     name: options.name ?? handler.name,
     onEnd: () => {

@@ -1,5 +1,6 @@
 import type { LinkerApi } from '../core/create-linker.ts'
 import type { Emission } from '../core/emission.ts'
+import type { LinkerView } from '../core/hook.ts'
 import { realHost } from '../host/host.ts'
 
 /** What the other realm handles, and what each returns. */
@@ -28,7 +29,7 @@ export type RemoteEvents = {
  * suiteHandlers(linker)
  * exposeHandlers(linker)
  */
-export const suiteHandlers = (linker: LinkerApi<never>): void => {
+export const suiteHandlers = (linker: LinkerView): void => {
   const { on } = bound(linker as unknown as LinkerApi<RemoteEvents>)
   const notes: unknown[] = []
   const later = <V>(value: V): Promise<V> => new Promise((resolve) => realHost.setTimer(() => resolve(value), 2))

@@ -1,8 +1,8 @@
 import { checkOptions } from '../core/arguments.ts'
-import type { LinkerApi } from '../core/create-linker.ts'
 import { badArgument, EmitterError } from '../core/errors.ts'
 import { nameOf } from '../core/event-type.ts'
 import type { EventClass } from '../core/events.ts'
+import type { LinkerView } from '../core/hook.ts'
 import { Linker } from '../core/linker.ts'
 import type { Host } from '../host/host.ts'
 import { Exposure } from './exposure.ts'
@@ -36,7 +36,7 @@ export interface Exposed {
  * @example
  * exposeHandlers(linker, { events: [OrderPaid] })
  */
-export type ExposeHandlers = (linker: LinkerApi<never>, options?: ExposeOptions) => Exposed
+export type ExposeHandlers = (linker: LinkerView, options?: ExposeOptions) => Exposed
 
 const call = 'exposeHandlers'
 

@@ -1,4 +1,3 @@
-import type { LinkerApi } from '../core/create-linker.ts'
 import type { Emission } from '../core/emission.ts'
 import { LiveEmitter } from '../core/emitter.ts'
 import type { Linker } from '../core/linker.ts'
@@ -40,7 +39,7 @@ export class Exposure {
     this.inspect = inspect
     this.box = new AnswerBox(port, host)
     const onError = (error: unknown, emission: Emission): void => this.failed(error, emission)
-    this.emitter = new LiveEmitter({ name: 'worker', linker: linker as unknown as LinkerApi<never>, onError, host })
+    this.emitter = new LiveEmitter({ name: 'worker', linker, onError, host })
     this.releases.push(port.listen((message) => this.receive(message)))
     if (port.onRejection !== undefined)
       this.releases.push(

@@ -51,7 +51,7 @@ export class RemoteEmission implements OutcomeReader {
 
   emit(emitter: LiveEmitter): void {
     this.open = 1
-    emitSlowly(emitter, this.type, this.payload, this as EmitOptions, emitter.linker.table[this.type], this)
+    emitSlowly(emitter, this.type, this.payload, this as EmitOptions, emitter.linker.reach(this.type), this)
     this.settled()
   }
 

@@ -1,0 +1,7 @@
+export type { EmitsContext } from './emits.ts'
+export { emits } from './emits.ts'
+export type { Decorates, MemberContext, MethodContext } from './member.ts'
+export type { OnSignalOptions, OnSourceOptions } from './on.ts'
+export { on, unsubscribe } from './on.ts'
+export { slot } from './slot.ts'
+export { every, task } from './work.ts'

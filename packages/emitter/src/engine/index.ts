@@ -1,0 +1,8 @@
+export type { Engine, EngineEvents, EngineException, EngineOptions, StopOptions } from './engine.ts'
+export { createEngine } from './engine.ts'
+export type { Defined, HandlerFor, HandlerOptions, HandlersOf, Module, ModuleParts, OnMembers, Work, WorkContext } from './module.ts'
+export { defineModule } from './module.ts'
+export type { Schedule, ScheduleOptions } from './schedule.ts'
+export { every } from './schedule.ts'
+export type { SettingField, SettingKind, Settings, SettingsOf } from './settings.ts'
+export { defineSettings } from './settings.ts'

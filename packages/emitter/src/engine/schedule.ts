@@ -1,0 +1,53 @@
+import { badArgument } from '../core/errors.ts'
+import type { Host } from '../host/host.ts'
+import type { Work } from './module.ts'
+
+/** Options of `every`. */
+export interface ScheduleOptions {
+  /** The first tick comes at once, not after the first interval. @default true */
+  readonly immediate?: boolean
+}
+
+/** Something to do again and again, for `schedules` of a module. Make one with `every`. */
+export interface Schedule {
+  readonly ms: number
+  readonly immediate: boolean
+  readonly run: Work
+}
+
+/** A timer of 0 ms again and again would still let others run; anything that is no finite number would not, or never come. */
+const isInterval = (ms: unknown): boolean => Number.isFinite(ms) && (ms as number) >= 0
+
+/**
+ * Every `ms` milliseconds, for `schedules` of a module. Ticks never overlap: the next wait begins when the run before has ended, its promise
+ * included. A failing tick is reported and the schedule goes on. Throws a `TypeError` for a wrong interval, function or option.
+ * @example every(1000, async ({ engine, signal }) => engine.publish(new PriceRead(await read({ signal }))), { immediate: false })
+ */
+export const every = (ms: number, run: Work, options: ScheduleOptions = {}): Schedule => {
+  if (!isInterval(ms)) throw badArgument('every', 'ms', 'milliseconds, 0 or more', ms)
+  if (typeof run !== 'function') throw badArgument('every', 'run', 'a function', run)
+  const { immediate = true } = Object(options) as ScheduleOptions
+  if (Object(options) !== options) throw badArgument('every', 'options', 'an object', options)
+  if (typeof immediate !== 'boolean') throw badArgument('every', 'options.immediate', 'true or false', immediate)
+  return Object.freeze({ ms, immediate, run })
+}
+
+/** Ticks from now on; `tick` returns what ends when its run has. Returns what stops it: no further tick begins. */
+export const startSchedule = ({ ms, immediate }: Schedule, host: Host, tick: () => Promise<void> | undefined): (() => void) => {
+  let isOver = false
+  let cancel = (): void => undefined
+  const wait = (): void => {
+    if (!isOver) cancel = host.setTimer(run, ms)
+  }
+  const run = (): void => {
+    const ended = tick()
+    if (ended === undefined) wait()
+    else void ended.then(wait)
+  }
+  if (immediate) run()
+  else wait()
+  return () => {
+    isOver = true
+    cancel()
+  }
+}

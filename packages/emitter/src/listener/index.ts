@@ -1,0 +1,3 @@
+export type { ErrorClass } from './around.ts'
+export type { InContext, Listener, ListenerEmission, ListenerOptions, Route } from './listener.ts'
+export { createListener } from './listener.ts'

@@ -1,0 +1,56 @@
+import type { EmitOptions } from '../core/emission.ts'
+import { type Emitter, LiveEmitter } from '../core/emitter.ts'
+import { badArgument } from '../core/errors.ts'
+import { emittedName, namesOf } from '../core/event-type.ts'
+import type { EmitArgs, EventName } from '../core/events.ts'
+
+/** Members of an emitter its type does not tell: an event of such a name goes by `emit`, too. */
+type Hidden = 'emitSlowly' | 'postsAll' | 'said' | 'then' | 'waiting'
+
+/** An emitter whose events are also functions: `events.produced('x')` is `events.emit('produced', 'x')`. */
+export type CallableEmitter<E extends object> = Emitter<E> & {
+  readonly [N in Exclude<EventName<E> & string, keyof LiveEmitter | Hidden>]: (...args: EmitArgs<E, N, EmitOptions>) => number
+}
+
+/** Calls that take a type; of declared events they take no other. */
+const takesType: ReadonlySet<string | symbol> = new Set(['on', 'once', 'emit', 'emitAsync', 'channel', 'next', 'events'])
+
+/**
+ * Declares the events of an object, in a field of it: each is a function that emits it, and the whole is an emitter of its own. With their
+ * names any other name is a `TypeError`, without them a compile error alone. An event named like a member of an emitter goes by `emit` only.
+ */
+export function emits<E extends object>(): CallableEmitter<E>
+export function emits<const N extends readonly string[]>(names: N): CallableEmitter<{ [K in N[number]]: unknown }>
+export function emits<E extends object>(names: readonly (EventName<E> & string)[]): CallableEmitter<E>
+export function emits(names?: readonly string[]): unknown {
+  const emitter = new LiveEmitter()
+  const declared = names === undefined ? undefined : new Set<string | symbol>(declaredNames(names))
+  const calls = new Map<string, (payload?: unknown, options?: EmitOptions) => number>()
+  const known = (call: string, type: unknown): void => {
+    for (const name of call.startsWith('emit') ? [emittedName(call, type)] : namesOf(call, type))
+      if (name !== '*' && !declared!.has(name)) throw badArgument(call, 'type', `one of ${[...declared!].map(String).join(', ')}`, type)
+  }
+  return new Proxy(emitter, {
+    get(_target, key) {
+      if (key in emitter) {
+        const member: unknown = Reflect.get(emitter, key)
+        if (typeof member !== 'function') return member
+        if (declared === undefined || !takesType.has(key)) return member.bind(emitter)
+        return (type: unknown, ...rest: unknown[]) => {
+          known(String(key), type)
+          return member.call(emitter, type, ...rest)
+        }
+      }
+      // Whoever awaits what holds it asks for `then`.
+      if (typeof key === 'symbol' || key === 'then' || declared?.has(key) === false) return undefined
+      if (!calls.has(key)) calls.set(key, (payload, options) => emitter.emit(key, payload, options))
+      return calls.get(key)
+    },
+  })
+}
+
+const declaredNames = (names: unknown): readonly string[] => {
+  if (!Array.isArray(names) || names.length === 0 || !names.every((name) => typeof name === 'string' && name !== '' && name !== '*'))
+    throw badArgument('emits', 'names', 'a list of names with at least one', names)
+  return names
+}

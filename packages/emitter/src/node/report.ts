@@ -1,0 +1,25 @@
+import { failureText, textWithoutFrames } from './failure-text.ts'
+import { Failure, Refusal } from './problems.ts'
+
+/** Says on standard error why the command failed: in one line for a `Refusal`, with a stack only where code that it ran threw. */
+export const report = async (error: unknown): Promise<void> => {
+  const said = error instanceof Refusal || error instanceof Failure
+  if (said) process.stderr.write(`emitscope: ${error.message}\n`)
+  if (error instanceof Refusal) return
+  const cause = said ? error.cause : error
+  if (hidesItsPlace(cause)) await throwUncaught(cause)
+  process.stderr.write(`${failureText(cause)}\n`)
+}
+
+/** Where the syntax of a module is wrong Node knows the line, and shows it only for an error that nobody caught. */
+const hidesItsPlace = (error: unknown): error is SyntaxError =>
+  error instanceof SyntaxError && failureText(error) === textWithoutFrames(error) && failureText(error).startsWith('SyntaxError')
+
+/** Ends the process with 1. */
+const throwUncaught = (error: SyntaxError): Promise<never> => {
+  error.stack = textWithoutFrames(error)
+  process.nextTick(() => {
+    throw error
+  })
+  return new Promise(() => undefined)
+}

@@ -1,0 +1,3 @@
+import { patterned } from './patterned.mjs'
+
+export default patterned(10)
