@@ -76,6 +76,37 @@ describe('what is typed', () => {
   })
 })
 
+test('the help may be cut short by whoever reads it', async () => {
+  for (const option of ['--help', '--version']) expect(await emitscope([option], { readsOn: false })).toMatchObject({ code: 0, stderr: '' })
+})
+
+test('an export whose run getter throws is none that can be run, and hides no other', async () => {
+  const folder = folderWith({ 'app.mjs': `${app}export const shy = { get run() { throw new Error('not yet') } }\n` })
+  const answers = { nope: "app.mjs has no export 'nope'. Write app.mjs#app.", shy: 'app.mjs#shy has no run()' }
+  for (const [name, answer] of Object.entries(answers)) {
+    const { code, stderr } = await emitscope(['run', `app.mjs#${name}`], { folder })
+    expect([code, stderr]).toEqual([1, expect.stringContaining(answer)])
+  }
+})
+
+test.each([
+  ['a stack that is no string', "Object.assign(new Error('no port'), { stack: 7 })", '7'],
+  [
+    'a stack that cannot be read',
+    "Object.defineProperty(new Error('no'), 'stack', { get() { throw new Error('secret') } })",
+    'cannot be shown',
+  ],
+  ['an own way to be shown that fails', "{ [Symbol.for('nodejs.util.inspect.custom')]() { throw new Error('no') } }", 'cannot be shown'],
+  ['a proxy that refuses everything', "new Proxy({}, { getPrototypeOf() { throw new Error('no') } })", 'cannot be shown'],
+])('what was thrown has %s: that is said, with 1 and no stack of ours', async (_, thrown, said) => {
+  const folder = folderWith({ 'app.mjs': `export const app = { run() { throw ${thrown} } }\n` })
+  const { code, stderr } = await emitscope(['run', 'app.mjs#app'], { folder })
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/^emitscope: app\.mjs#app failed:\n/)
+  expect(stderr).toContain(said)
+  expect(stderr).not.toMatch(/^\s+at /m)
+})
+
 describe('files', () => {
   test('TypeScript runs by the type stripping of Node', async () => {
     const folder = folderWith({ 'app.ts': `export const app: { run(): void } = { run: () => console.log('it ran' satisfies string) }\n` })

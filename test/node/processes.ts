@@ -40,6 +40,8 @@ interface How {
   readonly node?: string
   /** Options of Node. */
   readonly options?: readonly string[]
+  /** Whether somebody reads what it prints. @default true */
+  readonly readsOn?: boolean
   /** Signals to send, each when the word before it has been printed. */
   readonly signals?: readonly (readonly [string, NodeJS.Signals])[]
 }
@@ -49,7 +51,7 @@ const { FORCE_COLOR: _, NO_COLOR: _no, EMITSCOPE_SETTINGS: _settings, ...environ
 /** Runs the command to its end, which it must find by itself. */
 export const emitscope = (
   args: readonly string[],
-  { folder = root, node = process.execPath, options = [], signals = [] }: How = {},
+  { folder = root, node = process.execPath, options = [], signals = [], readsOn = true }: How = {},
 ): Promise<Ended> =>
   new Promise((resolve, reject) => {
     const child = spawn(node, ['--no-warnings', ...options, command, ...args], {
@@ -58,6 +60,7 @@ export const emitscope = (
       timeout: 20_000,
       killSignal: 'SIGKILL',
     })
+    if (!readsOn) child.stdout.destroy()
     const waiting = [...signals]
     let stdout = ''
     let stderr = ''

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { inspect } from 'node:util'
 import { EmitterError } from '@emitscope/emitter'
 import { defineSettings } from '@emitscope/emitter/engine'
 import { loadSettings } from '@emitscope/emitter/node'
@@ -41,6 +42,22 @@ describe('the file', () => {
     expect(await loadSettings(shop, { from, env })).toEqual({ name: 'shop', port: 80 })
     writeFileSync(join(from, file), text.replace('shop', 'changed'))
     expect(await loadSettings(shop, { from, env })).toEqual({ name: 'changed', port: 80 })
+  })
+
+  test('that is JSON may begin with a byte order mark', async () => {
+    const from = folderWith({ 'settings.json': '\ufeff{ "name": "shop" }' })
+    expect(await loadSettings(shop, { from, env })).toEqual({ name: 'shop', port: 80 })
+  })
+
+  test.each([
+    ['{ "name": SECRET }', /not valid JSON \(|not valid JSON$/],
+    ['{\n  "name": "SECRET"\n  "port": 1 }', /not valid JSON, see line 3/],
+    ['{ "name": "SECRET', /not valid JSON/],
+  ])('that is no JSON is refused without a word of its text', async (text, said) => {
+    const from = folderWith({ 'settings.json': text })
+    const error = (await problemOf(loadSettings(shop, { from, env }))) as EmitterError
+    expect(error).toMatchObject({ code: 'SETTINGS', message: expect.stringMatching(said) })
+    expect(`${error.message} ${error.stack} ${inspect(error)}`).not.toContain('SECRET')
   })
 
   test('in CommonJS is read again, too', async () => {

@@ -34,6 +34,11 @@ describe('createContext', () => {
     expectTypeOf(context.drop()).toBeBoolean()
     using scope = createContext(shop)
     expectTypeOf(scope.alive).toBeBoolean()
+    createContext<ShopEvents, { user?: string }>(shop)
+    // @ts-expect-error no options
+    createContext<ShopEvents, Own>(shop)
+    // @ts-expect-error no values
+    createContext<ShopEvents, Own>(shop, { id: 'one' })
     // @ts-expect-error not an emitter
     createContext({})
     // @ts-expect-error an id is a string

@@ -38,6 +38,19 @@ describe('a listener', () => {
     createListener({ listen: 1 })
   })
 
+  test('needs what makes its values, where they have members that are always there', () => {
+    const app = createListener({
+      values: () => ({ user: 'alice' }),
+      listen: async (self) => expectTypeOf(self.createContext().values.user).toBeString(),
+    })
+    expectTypeOf(app.createContext().values.user).toBeString()
+    createListener<ShopEvents, { user?: string }>()
+    // @ts-expect-error no options
+    createListener<ShopEvents, Own>()
+    // @ts-expect-error no values
+    createListener<ShopEvents, Own>({ name: 'shop' })
+  })
+
   test('gives handlers the payload, params, and the context', () => {
     shop.on('order:placed', (order, { type, context, emit }) => {
       expectTypeOf(order).toEqualTypeOf<{ id: string }>()

@@ -11,6 +11,7 @@ import {
   type MemberOf,
   slot,
 } from '@emitscope/emitter/loop'
+import { pattern } from '@emitscope/emitter/patterns'
 import { describe, expectTypeOf, test } from 'vitest'
 
 type Shop = { order_placed: { id: string }; requestProduct: number; 'stock:low': string; ready: void }
@@ -80,6 +81,23 @@ describe('emits', () => {
     events.waiting(1)
     // @ts-expect-error it is no promise
     events.then(1)
+  })
+
+  test('leaves events named like members of every object to emit', () => {
+    const events = emits<{
+      constructor: string
+      toString: string
+      valueOf: string
+      hasOwnProperty: string
+      open: string
+    }>()
+    events.emit('constructor', 'x')
+    expectTypeOf(events.open).toBeCallableWith('x')
+    expectTypeOf(events.toString).toEqualTypeOf<() => string>()
+    expectTypeOf(events.hasOwnProperty).toEqualTypeOf<(name: PropertyKey) => boolean>()
+    // @ts-expect-error another payload
+    const told: number = events.valueOf('x')
+    expectTypeOf(told).toBeNumber()
   })
 
   test('takes names alone, or with the payloads', () => {
@@ -154,6 +172,10 @@ describe('disconnect', () => {
     expectTypeOf(disconnect(shop)).toEqualTypeOf<boolean>()
     disconnect(producer, 'ready')
     disconnect(producer, undefined, {}, 'take')
+    disconnect(shop, ['ready', 'order_placed'])
+    disconnect(shop, pattern('order_{what}'))
+    // @ts-expect-error one is no event
+    disconnect(shop, ['ready', 'shipped'])
     // @ts-expect-error no such event
     disconnect(shop, 'shipped')
   })

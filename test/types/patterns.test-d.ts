@@ -140,6 +140,11 @@ describe('the payload', () => {
   })
 })
 
+test('a converter that is called str is that of params without one', () => {
+  const length = { match: /[^/]+/, parse: (text: string) => text.length }
+  expectTypeOf(pattern('a/{n}', { converters: { str: length } }).match('a/xyz')?.n).toEqualTypeOf<number | undefined>()
+})
+
 describe('an event type of its own', () => {
   const numbers = pattern('a/{n:int}')
 

@@ -131,6 +131,48 @@ describe('a circle of dependencies', () => {
     await expect(context.get(own)).rejects.toThrow('own → own')
   })
 
+  it('is none where the one that asked before has ended, its value being there', async () => {
+    const { context } = setUp()
+    const turns = deferred()
+    const b: Dependency<unknown> = defineDependency(async (own) => {
+      await turns.promise
+      return own.get(a)
+    })
+    let asked: Promise<unknown> | undefined
+    const a: Dependency<unknown> = defineDependency((own) => {
+      asked = own.get(b)
+      return 'a'
+    })
+    expect(await context.get(a)).toBe('a')
+    turns.resolve()
+    expect(await asked).toBe('a')
+  })
+
+  it('is looked for again in a new run of one that failed', async () => {
+    const { context } = setUp()
+    const turns = deferred()
+    let runs = 0
+    const b: Dependency<unknown> = defineDependency(
+      async (own) => {
+        await turns.promise
+        return own.get(a)
+      },
+      { name: 'b' },
+    )
+    let asked: Promise<unknown> | undefined
+    const a: Dependency<unknown> = defineDependency(
+      (own) => {
+        asked ??= own.get(b)
+        if (++runs === 1) throw new RangeError('no')
+        return own.get(b)
+      },
+      { name: 'a' },
+    )
+    expect(await stateOf(context.get(a))).toBe('RangeError')
+    turns.resolve()
+    await expect(asked).rejects.toThrow('b → a → b')
+  })
+
   it('is looked for once on every way', async () => {
     const { context } = setUp()
     // Two of each layer ask for both of the next: a number of ways that nobody can walk.

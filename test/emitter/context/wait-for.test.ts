@@ -151,6 +151,23 @@ describe('waitFor', () => {
     expect(await context.waitFor('other')).toEqual([7])
   })
 
+  it('that is complete gets what runs when the emitter closes, whenever it was made', async () => {
+    const { bus, context, run } = setUp()
+    const end = deferred()
+    bus.on('other', () => end.promise.then(() => 'v'), { name: 'other' })
+    const early = context.waitFor('other')
+    const incomplete = context.waitFor('other', { count: 2 })
+    context.emit('other', 1)
+    const late = context.waitFor('other')
+    const closed = bus.close()
+    await run()
+    expect([await stateOf(early), await stateOf(incomplete)]).toEqual(['pending', 'CLOSED'])
+    end.resolve()
+    await run()
+    await closed
+    expect([await early, await late]).toEqual([['v'], ['v']])
+  })
+
   it('knows a once by what it did, when it is gone', async () => {
     const { bus, context, run } = setUp()
     bus.once('go', (n) => n, { name: 'go' })

@@ -246,6 +246,21 @@ describe('in a queue', () => {
 })
 
 describe('timeoutMs', () => {
+  it.each(['caller', 'subscription'])(
+    'has aborted the signal of the emission when somebody is told of the failure (of the %s)',
+    async (whose) => {
+      const host = createManualHost()
+      const told: unknown[] = []
+      const bus = createEmitter<Events>({ host, onError: (_error, { signal }) => void told.push(signal?.aborted) })
+      const limit = { timeoutMs: 10 }
+      for (let i = 0; i < 2; i++) bus.on('n', () => new Promise(() => undefined), whose === 'subscription' ? limit : {})
+      void bus.emitAsync('n', 1, whose === 'caller' ? limit : {})
+      host.advance(10)
+      await turn()
+      expect(told).toEqual([true, true])
+    },
+  )
+
   it('changes nothing for a signal that is aborted already: nothing is delivered', async () => {
     const { host, bus } = setUp()
     const seen: number[] = []

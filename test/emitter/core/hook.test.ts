@@ -51,6 +51,24 @@ const watch = ({ deliveries = true } = {}) => {
 afterEach(() => observe(null))
 
 describe('the hook', () => {
+  it.each([false, true])('hears of a late result when it comes, once (interceptors: %s)', async (intercepted) => {
+    const host = createManualHost()
+    const bus = createEmitter<Events>({ host, onError: () => undefined })
+    if (intercepted) bus.intercept((_emission, next) => next())
+    const slow = deferred<number>()
+    bus.on('n', function late() {
+      return slow.promise
+    })
+    const { look } = watch()
+    void bus.emitAsync('n', 1, { timeoutMs: 10 })
+    host.advance(10)
+    await turn()
+    expect(look().filter((line) => line.startsWith('later'))).toEqual(['later rejected 0 late'])
+    slow.resolve(1)
+    await turn()
+    expect(look()).toEqual(['later late 0 late'])
+  })
+
   it('hears that a queue is empty also when what waited there was aborted', () => {
     const host = createManualHost()
     const bus = createEmitter<Events>({ host, strategy: microtask({ host }) })

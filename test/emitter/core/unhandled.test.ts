@@ -1,4 +1,5 @@
 import { createEmitter, createLinker } from '@emitscope/emitter'
+import { microtask } from '@emitscope/emitter/strategies'
 import { createManualHost } from '@emitscope/emitter/testing'
 import { describe, expect, it } from 'vitest'
 import { observedRealm } from '../observed.ts'
@@ -190,4 +191,18 @@ it('the hook sees it as unhandled, whole, also when the call throws', async () =
     { type: 'n', count: 2, flags: 0 },
   ])
   expect(deliveries).toEqual(['all fulfilled', 'one fulfilled', 'all fulfilled'])
+})
+
+it.each(['fail', 'drop-newest'] as const)('what a full queue refuses (%s) has somebody to handle it', (overflow) => {
+  const host = createManualHost()
+  const warnings: unknown[] = []
+  const bus = createEmitter<Events>({
+    host,
+    strategy: microtask({ host, capacity: 1, overflow }),
+    unhandled: 'throw',
+    onError: () => undefined,
+    onWarning: (warning) => void warnings.push(warning),
+  })
+  bus.on('n', (_n) => undefined)
+  expect([bus.emit('n', 1), bus.emit('n', 2), warnings]).toEqual([1, 0, []])
 })

@@ -1,4 +1,3 @@
-import { sync } from '@emitscope/emitter'
 import { defineModule } from '@emitscope/emitter/engine'
 import { pattern } from '@emitscope/emitter/patterns'
 import { describe, expect, test } from 'vitest'
@@ -209,19 +208,6 @@ describe('a handler of a module', () => {
     await rest(host)
     expect(engine.status).toBe('stopped')
     expect(host.reported).toEqual([])
-  })
-
-  test('gets batches under another strategy too, and an engine takes its own back', async () => {
-    const calls: number[][] = []
-    const module = defineModule({ name: 'any', handlers: [[Ping, (all) => void calls.push(all.map(({ at }) => at))]] })
-    const { engine, host } = await started({ modules: [module], capacity: 1 })
-    engine.tryPublish(new Ping(1))
-    await engine.setStrategy(sync())
-    for (const at of [2, 3]) await engine.publish(new Ping(at))
-    expect(calls).toEqual([])
-    await rest(host)
-    expect(calls).toEqual([[1, 2, 3]])
-    await stopped(engine, host)
   })
 })
 

@@ -1,7 +1,8 @@
-import { EmitterError } from '@emitscope/emitter'
-import { defineModule, type EngineException, every } from '@emitscope/emitter/engine'
+import { type Emission, EmitterError } from '@emitscope/emitter'
+import { defineModule, type EngineException, every, type Module } from '@emitscope/emitter/engine'
 import { describe, expect, test } from 'vitest'
-import { Ping, rest, started, stopped } from './engines.ts'
+import { deferred } from '../promises.ts'
+import { made, Ping, pass, rest, started, stopped } from './engines.ts'
 
 const fail = (text: string) => (): never => {
   throw new Error(text)
@@ -16,7 +17,87 @@ const failing = defineModule({
 const sources = ['schedule', 'task', 'handler', 'exit']
 const messages = (errors: readonly unknown[]) => errors.map((error) => (error as Error).message)
 
+/** Notes what its handlers of the engine's events are called with. */
+const watching = (log: unknown[], more: Module = {}): Module => ({
+  name: 'watching',
+  handlers: [
+    [
+      'exception',
+      (all: readonly EngineException[]) => void log.push(...all.map(({ error }) => (error as Error).message)),
+      { concurrency: 1 },
+    ],
+    [
+      ['started', 'stopped'],
+      (all: readonly unknown[], emissions: readonly Emission[]) => void log.push(`${String(emissions[0]?.type)} ${all.length}`),
+    ],
+  ],
+  ...more,
+})
+
 describe('what fails in an engine', () => {
+  test("is told to a module's handler of exception at once, to the very end", async () => {
+    const log: unknown[] = []
+    const never = () => new Promise<void>(() => undefined)
+    const { engine, host } = await started({
+      modules: [watching(log), { ...failing, exit: fail('exit'), tasks: [fail('task'), never] }],
+      exit: () => void log.push('engine exits'),
+    })
+    engine.tryPublish(new Ping(1))
+    await rest(host)
+    const stopping = engine.stop({ timeoutMs: 10 })
+    await pass(host, 10)
+    await stopping
+    expect(log).toEqual([
+      'schedule',
+      'task',
+      'started 1',
+      'handler',
+      'engine exits',
+      expect.stringContaining('had not ended'),
+      'exit',
+      'stopped 1',
+    ])
+    expect(host.reported).toEqual([])
+  })
+
+  test('before a module has started is not told to it, and is not lost', async () => {
+    const log: unknown[] = []
+    const { engine, host } = made({ modules: [{ tasks: [fail('task')] }, watching(log, { beforeStart: fail('no start') })] })
+    const starting = engine.start()
+    await rest(host)
+    await expect(starting).rejects.toThrow('no start')
+    expect(log).toEqual([])
+    expect(messages(host.reported)).toEqual(['task'])
+  })
+
+  test('before a module has started does not become its failure where the outcome is awaited', async () => {
+    const gate = deferred()
+    const { engine, host } = made({
+      modules: [{ handlers: [[Ping, fail('handler')]] }, watching([], { beforeStart: () => gate.promise })],
+    })
+    void engine.start()
+    await rest(host)
+    const outcome = engine.emitAsync(new Ping(1))
+    await rest(host)
+    expect(messages((await outcome).errors)).toEqual(['handler'])
+    expect(host.reported).toEqual([])
+    gate.resolve()
+    await stopped(engine, host)
+  })
+
+  test("is still the host's where the filter of a handler of exception lets it pass by", async () => {
+    const told: unknown[] = []
+    const { engine, host } = await started({ modules: [{ handlers: [[Ping, fail('handler')]] }] })
+    engine.on('exception', ({ error }) => void told.push((error as Error).message), {
+      filter: ({ payload }) => (payload as EngineException).source === 'task',
+    })
+    engine.tryPublish(new Ping(1))
+    await rest(host)
+    await Promise.all([engine.add({ tasks: [fail('task')] }), rest(host)])
+    expect([told, messages(host.reported)]).toEqual([['task'], ['handler']])
+    await stopped(engine, host)
+  })
+
   for (const has of ['nobody', 'onError', 'exception', 'both'])
     test(`is told exactly once where there is ${has === 'both' ? 'an onError, and as the event' : has}`, async () => {
       const told: unknown[] = []

@@ -165,15 +165,17 @@ describe('stop', () => {
     expect(host.reported).toEqual([])
   })
 
-  test('is final for whoever hears of it: what they publish is refused', async () => {
+  test('is final for whoever hears of it: what they do then is refused', async () => {
     const states: unknown[] = []
     const { engine, host } = await started({ modules: [{ handlers: [[Ping, () => undefined]] }] })
     engine.on('stopped', () => {
       states.push(engine.tryPublish(new Ping(1)))
       engine.publish(new Ping(2)).catch(({ code }) => states.push(code))
+      engine.emitAsync(new Ping(3)).catch(({ code }) => states.push(code))
+      states.push(engine.emit(new Ping(4)))
     })
     await stopped(engine, host)
-    expect(states).toEqual([false, 'CLOSED'])
+    expect(states).toEqual([false, 0, 'CLOSED', 'CLOSED'])
   })
 
   test('before the start lets go of what was published, calls no exit, says nothing, and is final', async () => {
@@ -287,6 +289,71 @@ describe('stop', () => {
     gate.resolve()
     await rest(host)
     expect(log.slice(3)).toEqual(['late exit'])
+  })
+
+  test('ends a start, a run and an add whose beforeStart hangs; what it fails with later is reported', async () => {
+    const gate = deferred()
+    const hangs = (): Module => ({ name: 'hangs', beforeStart: () => gate.promise })
+    for (const call of ['start', 'run', 'add'] as const) {
+      const { engine, host } = made(call === 'add' ? {} : { modules: [hangs()] })
+      if (call === 'add') await Promise.all([engine.start(), rest(host)])
+      const beginning = call === 'add' ? engine.add(hangs()) : engine[call]()
+      await rest(host)
+      const stopping = engine.stop({ timeoutMs: 10 })
+      await pass(host, 9)
+      expect(await stateOf(beginning)).toBe('pending')
+      await pass(host, 1)
+      await stopping
+      // Stopped in order, a run has done what it was for.
+      expect(await stateOf(beginning)).toBe(call === 'run' ? 'resolved' : 'CLOSED')
+      expect(host.reported).toEqual([expect.objectContaining({ name: 'TimeoutError' })])
+      gate.promise.catch(() => undefined)
+      if (call === 'add') gate.reject(new Error('late'))
+      await rest(host)
+      if (call === 'add') expect(host.reported.slice(1)).toEqual([expect.objectContaining({ message: 'late' })])
+    }
+  })
+
+  test('tells a failure of the start that comes with its very end once', async () => {
+    const gate = deferred()
+    const { engine, host } = made({ modules: [{ beforeStart: () => gate.promise }] })
+    engine.on('stopped', () => gate.reject(new Error('at the end')))
+    const running = engine.run()
+    await rest(host)
+    const stopping = engine.stop({ timeoutMs: 10 })
+    await pass(host, 10)
+    await stopping
+    expect(await stateOf(running)).toBe('resolved')
+    expect(host.reported).toEqual([expect.objectContaining({ name: 'TimeoutError' }), expect.objectContaining({ message: 'at the end' })])
+  })
+
+  test('reports an exit that fails after its time, and exits a module that begins while others do', async () => {
+    const log: string[] = []
+    const [gate, late] = [deferred(), deferred()]
+    const { engine, host } = made({
+      modules: [
+        {
+          name: 'slow',
+          exit: () => {
+            gate.resolve()
+            return late.promise
+          },
+        },
+        { name: 'hangs', beforeStart: () => gate.promise, exit: () => void log.push('hangs exits') },
+      ],
+      exit: () => void log.push('engine exits'),
+    })
+    void engine.start()
+    await rest(host)
+    const stopping = engine.stop({ timeoutMs: 10 })
+    await pass(host, 10)
+    await pass(host, 10)
+    await stopping
+    expect(log).toEqual(['hangs exits', 'engine exits'])
+    expect(host.reported.splice(0)).toHaveLength(2)
+    late.reject(new Error('too late'))
+    await rest(host)
+    expect(host.reported).toEqual([expect.objectContaining({ message: 'too late' })])
   })
 
   for (const from of ['handler', 'on', 'task', 'schedule', 'beforeStart', 'exit', 'engine exit'])

@@ -57,6 +57,36 @@ describe('add', () => {
     expect(host.reported).toEqual([])
   })
 
+  test('that fails in a hook which takes the failure does not fail the start', async () => {
+    const gate = deferred()
+    const bad = (name: string, beforeStart: () => unknown): Module => ({ name, beforeStart })
+    const failures: string[] = []
+    const note = ({ message }: Error) => void failures.push(message)
+    const { engine, host } = made({
+      modules: [
+        {
+          name: 'careful',
+          async beforeStart(engine) {
+            void engine.add(bad('later', () => gate.promise)).catch(note)
+            await engine.add(bad('bad', () => Promise.reject(new Error('bad failed')))).catch(note)
+          },
+        },
+        { name: 'next' },
+      ],
+    })
+    engine.on('started', () => void failures.push('started'))
+    const starting = engine.start()
+    await rest(host)
+    // Every module has started, or did not.
+    expect([failures, engine.status]).toEqual([['bad failed'], 'starting'])
+    gate.reject(new Error('later failed'))
+    await rest(host)
+    await starting
+    expect([failures, engine.status]).toEqual([['bad failed', 'later failed', 'started'], 'running'])
+    expect(host.reported).toEqual([])
+    await stopped(engine, host)
+  })
+
   test('in a hook of the engine takes its place among those that start, in that of a module it begins at once', async () => {
     const log: unknown[] = []
     const noting = (name: string): Module => ({ name, beforeStart: () => void log.push(name) })
@@ -141,6 +171,29 @@ describe('defineModule', () => {
     await stopped(engine, host)
   })
 
+  test("shows the functions' names, and takes none for a subscription's: a bundler changes them", () => {
+    function save() {}
+    const { engine } = made({
+      modules: [
+        {
+          events: [Pong],
+          handlers: [
+            [Ping, save],
+            [Ping, () => undefined],
+            [Ping, save, { name: 'given' }],
+          ],
+          onPong() {},
+        } as Module,
+      ],
+    })
+    expect(engine.subscriptions().map(({ name, handler }) => [name, handler.name])).toEqual([
+      [undefined, 'save'],
+      [undefined, ''],
+      ['given', 'save'],
+      ['onPong', ''],
+    ])
+  })
+
   test('calls members and hooks as methods', async () => {
     const log: unknown[] = []
     class Counter implements Module {
@@ -169,6 +222,8 @@ describe('defineModule', () => {
 
   test('refuses what is wrong, naming it; createEngine and add refuse it too', () => {
     const run = () => undefined
+    const whole: { modules: unknown[] } = { modules: [] }
+    whole.modules.push({ modules: [whole] })
     const wrong: [unknown, ...string[]][] = [
       [null, 'module'],
       [{ name: 5 }, 'name'],
@@ -191,6 +246,7 @@ describe('defineModule', () => {
       [{ schedules: [null] }, 'schedules[0]'],
       [{ tasks: ['task'] }, 'tasks[0]'],
       [{ modules: [5] }, 'modules[0]'],
+      [whole, 'modules', 'contain themselves'],
       [{ modules: [{ tasks: 5 }] }, 'tasks'],
       [{ beforeStart: 'now' }, 'beforeStart'],
       [{ exit: true }, 'exit'],
@@ -219,8 +275,8 @@ describe('createEngine', () => {
       stopTimeoutMs: 'soon',
       linker: {},
     }))
-      refuses(() => createEngine({ [name]: value } as never), name)
-    refuses(() => createEngine(5 as never), 'options')
+      refuses(() => createEngine({ [name]: value } as never), 'createEngine', name)
+    for (const options of [5, null]) refuses(() => createEngine(options as never), 'options')
   })
 
   test('hands on its settings, and is an emitter like any', async () => {
@@ -244,6 +300,51 @@ describe('createEngine', () => {
     expect(seen).toEqual(['shared', [1], 'shared', [2]])
     await stopped(engine, host)
     expect(linker.subscriptions().map(({ types }) => types)).toEqual([['pong']])
+  })
+
+  test('with a linker that others share keeps nobody waiting for a module that has not started', async () => {
+    const linker = createLinker()
+    const seen: unknown[] = []
+    const waiting = made({ linker, modules: [pings('waiting', seen)] })
+    const own: unknown[] = []
+    const fails: Module = {
+      handlers: [
+        [Pong, () => Promise.reject(new Error('no'))],
+        ['started', (all: readonly unknown[]) => void own.push(...all)],
+      ],
+      exit: () => void seen.push('exit'),
+    }
+    await waiting.engine.add(fails)
+    const { engine, host } = await started({ linker })
+    const bus = createEmitter({ linker, host })
+    bus.emit(new Ping(1))
+    engine.tryPublish(new Ping(2))
+    bus.emit(new Pong(3))
+    bus.emit('started', 'by the bus')
+    await rest(host)
+    const rested = bus.settled()
+    await rest(host)
+    expect([own, await stateOf(rested)]).toEqual([[], 'resolved'])
+    await stopped(engine, host)
+    expect(host.reported).toEqual([])
+    // It keeps what came, and what fails then is its own failure; once it runs it is waited for.
+    const gone: unknown[] = []
+    waiting.engine.on('exception', ({ error, source }) => void gone.push((error as Error).message, source))
+    await Promise.all([waiting.engine.start(), rest(waiting.host)])
+    expect([seen, gone, own]).toEqual([
+      ['waiting', [1, 2]],
+      ['no', 'handler'],
+      ['by the bus', undefined],
+    ])
+    bus.emit(new Ping(4))
+    const settled = bus.settled()
+    await rest(host)
+    expect(await stateOf(settled)).toBe('pending')
+    await rest(waiting.host)
+    await rest(host)
+    await settled
+    await stopped(waiting.engine, waiting.host)
+    expect(seen.slice(2)).toEqual(['waiting', [4], 'exit'])
   })
 
   test('does not subscribe half a module when the linker has no room for it', async () => {

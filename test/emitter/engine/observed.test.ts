@@ -1,3 +1,4 @@
+import type { Emission } from '@emitscope/emitter'
 import { describe, expect, test } from 'vitest'
 import { observedRealm } from '../observed.ts'
 import { deferred, turn } from '../promises.ts'
@@ -34,5 +35,61 @@ describe('the recorder', () => {
     expect(drops).toEqual(['discarded 3'])
     expect(deliveries.filter((line) => line.startsWith('write'))).toEqual(expect.arrayContaining(['write pending', 'write fulfilled']))
     expect(emissions.map(({ type }) => type)).toEqual(['started', 'row', 'row', 'row', 'row', 'stopped'])
+  })
+
+  test('sees a shop that stops itself lose nothing, the last event of the engine included', async () => {
+    const { createEngine, host, look, run } = await observedEngine()
+    const types: unknown[] = []
+    const engine = createEngine({
+      host,
+      modules: [
+        { name: 'notifications', handlers: [['sold', (_all, _emissions, engine) => engine.stop()]] },
+        {
+          name: 'monitor',
+          handlers: [
+            [
+              '*',
+              (all: readonly unknown[], emissions: readonly Emission[]) => void types.push([emissions[0]?.type, all.length]),
+              { name: 'note' },
+            ],
+          ],
+        },
+      ],
+    })
+    void engine.start()
+    await run()
+    engine.tryPublish('sold', 1)
+    await run()
+    expect(engine.status).toBe('stopped')
+    expect(types).toEqual([
+      ['started', 1],
+      ['sold', 1],
+      ['stopped', 1],
+    ])
+    const { drops, deliveries } = look()
+    expect(drops).toEqual([])
+    expect(deliveries.filter((line) => line.startsWith('note'))).toEqual([
+      'note fulfilled',
+      'note pending',
+      'note fulfilled',
+      'note fulfilled',
+    ])
+  })
+
+  test('sees that a module which has not started passes over what the engine says', async () => {
+    const { createEngine, host, look, run } = await observedEngine()
+    const fail = (): never => {
+      throw new Error('task')
+    }
+    const engine = createEngine({
+      host,
+      onError: () => undefined,
+      modules: [{ tasks: [fail] }, { beforeStart: () => Promise.resolve(), handlers: [['exception', fail, { name: 'late' }]] }],
+    })
+    void engine.start()
+    await run()
+    expect(look().deliveries.filter((line) => line.startsWith('late'))).toEqual(['late skipped'])
+    void engine.stop()
+    await run()
   })
 })

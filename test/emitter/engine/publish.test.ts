@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { sync } from '@emitscope/emitter'
 import { defineModule, every } from '@emitscope/emitter/engine'
 import { describe, expect, test } from 'vitest'
 import { stateOf, turn } from '../promises.ts'
@@ -133,6 +134,18 @@ describe('publish', () => {
     await stopped(engine, host)
   })
 
+  test('of what nobody handles rejects where that throws, also after waiting, and the turn goes on', async () => {
+    const { seen, module } = seenOf()
+    const { engine, host } = await started({ modules: [module], capacity: 1, unhandled: 'throw' })
+    const publishing = [new Ping(1), new Pong(2), new Ping(3), new Pong(4)].map((event) => engine.publish(event))
+    await rest(host)
+    expect(await Promise.all(publishing.map(stateOf))).toEqual(['resolved', 'UNHANDLED', 'resolved', 'UNHANDLED'])
+    expect(seen).toEqual([[1], [3]])
+    expect(await stateOf(engine.publish(new Pong(5)))).toBe('UNHANDLED')
+    await stopped(engine, host)
+    expect(host.reported).toEqual([])
+  })
+
   test('takes a name and a payload as well, with options third', async () => {
     const seen: unknown[] = []
     const module = defineModule({
@@ -143,6 +156,25 @@ describe('publish', () => {
     await engine.publish('saved', 'draft', { meta: 1 })
     await rest(host)
     expect(seen).toEqual([['draft'], 1])
+    await stopped(engine, host)
+  })
+
+  test('keeps its bound: an engine takes no other strategy, a subscription may have one', async () => {
+    const { engine, host } = await started({ capacity: 1 })
+    refuses(() => engine.setStrategy(sync()), 'setStrategy', 'its own strategy')
+    let calls = 0
+    engine.on(Ping, () => void calls++, { strategy: sync() })
+    engine.emit(new Ping(1))
+    expect(calls).toBe(1)
+    await stopped(engine, host)
+  })
+
+  test('has no bound with a capacity of Infinity', async () => {
+    const { seen, module } = seenOf()
+    const { engine, host } = await started({ modules: [module], capacity: Number.POSITIVE_INFINITY })
+    for (let at = 0; at < 1000; at++) expect(engine.tryPublish(new Ping(at))).toBe(true)
+    await rest(host)
+    expect(seen[0]).toHaveLength(1000)
     await stopped(engine, host)
   })
 

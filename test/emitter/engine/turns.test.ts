@@ -1,11 +1,11 @@
 import { strategyCases } from '@emitscope/emitter/testing'
 import { describe, test } from 'vitest'
-import { Turns } from '../../../packages/emitter/src/engine/turns.ts'
+import { createTurns, type Turns } from '../../../packages/emitter/src/engine/turns.ts'
 import { realHost } from '../../../packages/emitter/src/host/host.ts'
 
 /** The strategy of an engine that runs, alone. */
 const create = (): Turns => {
-  const turns = new Turns(Number.POSITIVE_INFINITY, realHost)
+  const turns = createTurns(Number.POSITIVE_INFINITY, realHost)
   turns.open()
   return turns
 }

@@ -68,6 +68,29 @@ describe('a schedule', () => {
     expect(log).toEqual(['ended', 'exit'])
   })
 
+  test('whose tick at the start stops the engine ticks no more, and neither does what comes after it', async () => {
+    const log: string[] = []
+    const module = defineModule({
+      name: 'short',
+      schedules: [
+        every(10, ({ engine }) => {
+          log.push('stops')
+          void engine.stop()
+        }),
+        every(10, () => void log.push('never')),
+      ],
+      tasks: [() => void log.push('never')],
+      exit: () => void log.push('exit'),
+    })
+    const { engine, host } = made({ modules: [module, { schedules: [every(10, () => void log.push('never'))] }] })
+    const running = engine.run()
+    await rest(host)
+    await running
+    await pass(host, 30, 10)
+    expect(log).toEqual(['stops', 'exit'])
+    expect(host.waiting.timers).toBe(0)
+  })
+
   test('refuses what is no interval, no function, no option', () => {
     const run = () => undefined
     for (const ms of ['5', undefined, null, Number.NaN, -1, Number.POSITIVE_INFINITY]) refuses(() => every(ms as never, run), 'every', 'ms')

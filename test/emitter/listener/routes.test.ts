@@ -34,6 +34,25 @@ describe('a listener', () => {
     expect(lax.emit('go')).toBe(2)
   })
 
+  it('has its own defaults where options are undefined', async () => {
+    const { app, trace, run } = setUp({ strategy: undefined, match: undefined, unhandled: undefined, values: undefined } as never)
+    expect(app.strategy.name).toBe('microtask')
+    expect(() => app.emit('nobody')).toThrow('nobody')
+    app.on('go', () => trace.push(1))
+    app.on('go', () => trace.push(2))
+    expect(app.emit('go')).toBe(1)
+    await run()
+    expect(trace).toEqual([1])
+  })
+
+  it('makes values only for a context that is given none, undefined ones too', () => {
+    let made = 0
+    const app = createListener({ values: () => ({ n: ++made }) })
+    expect(app.createContext({ id: 'a', values: undefined } as never).values).toEqual({ n: 1 })
+    expect(app.createContext({ id: 'b', values: { n: 7 } }).values).toEqual({ n: 7 })
+    expect([app.createContext().values, made]).toEqual([{ n: 2 }, 2])
+  })
+
   it('gives every emission a context: of emit, emitAsync, channels, instances; one for all that follows', async () => {
     const { host, trace, run } = setUp()
     const app = createListener<{ go: unknown; next: void; saved: Saved }>({ host })
@@ -59,6 +78,9 @@ describe('a listener', () => {
     refuses(() => app.emit(''), 'emit', 'type')
     refuses(() => app.emitAsync('go', 1, { timeoutMs: -1 }), 'emitAsync', 'timeoutMs')
     refuses(() => app.channel('*'), 'channel')
+    for (const wrong of [null, 5, 'one']) refuses(() => app.createContext(wrong as never), 'createContext', 'options')
+    refuses(() => app.createContext({ values: null as never }), 'createContext', 'options.values')
+    refuses(() => createListener({ stopTimeoutMs: -1 }), 'createListener', 'stopTimeoutMs')
     expect(app.contexts.size).toBe(0)
   })
 
@@ -144,6 +166,18 @@ describe('a named route', () => {
     expect(other.route('next')).toEqual({ name: 'next', type: 'next', opts: undefined })
   })
 
+  it('takes no name that a route of the same linker has, whoever made that', () => {
+    const linker = createLinker()
+    const [one, other] = [createListener({ linker }), createListener({ linker })]
+    const unsubscribe = one.on('go', () => undefined, { name: 'save' })
+    throwsCode(() => other.on('go', () => undefined, { name: 'save' }), 'DUPLICATE')
+    linker.on('next', () => undefined, { name: 'next' })
+    throwsCode(() => other.once('next', () => undefined, { name: 'next' }), 'DUPLICATE')
+    unsubscribe()
+    other.on('go', () => undefined, { name: 'save' })
+    throwsCode(() => one.on('go', () => undefined, { name: 'save' }), 'DUPLICATE')
+  })
+
   it('keeps type and opts as they were given', () => {
     const { app } = setUp()
     const type = ['a', 'b'] as const
@@ -214,11 +248,13 @@ describe('hooks', () => {
   it('stand around routes, not around what observes', async () => {
     const { app, trace, run } = setUp()
     app.on('*', () => void trace.push('observer'))
+    app.on(['go', '*'], () => void trace.push('observer'))
+    app.on(['*', 'go'], () => void trace.push('observer'))
     app.before(() => void trace.push('before'))
     app.on('go', () => undefined)
     app.emit('go')
     await run()
-    expect(trace.toSorted()).toEqual(['before', 'observer'])
+    expect(trace.toSorted()).toEqual(['before', 'observer', 'observer', 'observer'])
   })
 
   it('after the handler do not run when it failed; one that fails is the failure, and error hooks take it', async () => {
@@ -238,6 +274,34 @@ describe('hooks', () => {
     const third = app.emitAsync('go')
     await run()
     expect([(await third).ok, trace]).toEqual([true, ['after', 'after', 'taken']])
+  })
+
+  it('do not run where an interceptor skips the handler, whenever that was added', async () => {
+    const { app, trace, run } = setUp()
+    app.on('go', () => expect.unreachable())
+    app.after(() => void trace.push('after'))
+    app.before(() => void trace.push('before'))
+    const unsubscribe = app.intercept(() => undefined)
+    const skipped = app.emitAsync('go')
+    await run()
+    expect([(await skipped).deliveries[0]?.status, trace]).toEqual(['skipped', []])
+    expect([unsubscribe(), unsubscribe()]).toEqual([true, false])
+  })
+
+  it('that fail before the handler leave the delivery skipped where an error hook takes it, and whoever waits for it is told', async () => {
+    const { app, run } = setUp()
+    app.before(() => {
+      throw new RangeError('no')
+    })
+    app.onError(RangeError, () => undefined)
+    const succeeded: unknown[] = []
+    app.on('go', () => 1, { name: 'go', onSuccess: () => succeeded.push(1) })
+    const context = app.createContext({ id: 'one' })
+    const wait = context.waitFor('go')
+    const outcome = context.emitAsync('go')
+    await run()
+    expect([(await outcome).deliveries[0]?.status, (await outcome).ok, succeeded]).toEqual(['skipped', true, []])
+    await expect(wait).rejects.toMatchObject({ code: 'DROPPED', cause: undefined, message: expect.stringContaining('a hook that failed') })
   })
 
   it('for errors take rejections, before hooks that fail, and what is no Error', async () => {
@@ -285,6 +349,7 @@ describe('hooks', () => {
     refuses(() => app.before(1 as never), 'before', 'hook', '1')
     refuses(() => app.after(null as never), 'after', 'hook', 'null')
     refuses(() => app.onError('Error' as never, () => undefined), 'onError', 'type', '"Error"')
+    refuses(() => app.onError((() => 1) as never, () => undefined), 'onError', 'type')
     refuses(() => app.onError(Error, undefined as never), 'onError', 'hook')
     const hook = app.onError(Error, () => undefined)
     expect([hook(), hook()]).toEqual([true, false])

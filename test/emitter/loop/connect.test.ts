@@ -1,5 +1,6 @@
-import { createEmitter } from '@emitscope/emitter'
+import { createEmitter, createLinker } from '@emitscope/emitter'
 import { connect, createLoop, disconnect, emits, forward, slot } from '@emitscope/emitter/loop'
+import { pattern } from '@emitscope/emitter/patterns'
 import { createManualHost } from '@emitscope/emitter/testing'
 import { describe, expect, it } from 'vitest'
 import { turn } from '../promises.ts'
@@ -105,6 +106,22 @@ describe('connect', () => {
     expect([none(), connect(bus, { other: 1 } as never)()]).toEqual([false, false])
   })
 
+  it('connects all that it is given, or nothing', () => {
+    const declared = emits<Pick<Events, 'sent' | 'order_placed'>>(['sent', 'order_placed'])
+    const types = ['sent', 'other' as 'sent', 'order_placed'] as const
+    refuses(() => connect(declared, types, () => undefined), 'connect', '"other"')
+    refuses(() => forward(declared, types, createEmitter<Events>()), 'forward', '"other"')
+    refuses(() => forward(createEmitter<Events>(), types, declared), 'forward', '"other"')
+    expect(declared.subscriptions()).toEqual([])
+    const bus = createEmitter<Events>({ linker: createLinker<Events>({ maxHandlers: 1 }) })
+    const take = (): void => undefined
+    bus.on('order_placed', take)
+    throwsCode(() => connect(bus, ['sent', 'order_placed'], take), 'MAX_HANDLERS')
+    throwsCode(() => connect(bus, { onSent: take, onOrderPaid: take }), 'MAX_HANDLERS')
+    throwsCode(() => forward(bus, ['sent', 'order_placed'], createEmitter<Events>()), 'MAX_HANDLERS')
+    expect(bus.subscriptions().map(({ types }) => types)).toEqual([['order_placed']])
+  })
+
   it('refuses what is no source, no receiver, no slot', () => {
     const bus = createEmitter<Events>()
     for (const source of [undefined, null, {}, 'bus', { events: 7 }])
@@ -113,7 +130,7 @@ describe('connect', () => {
       refuses(() => connect(bus, receiver as never), 'connect', 'receiver')
       refuses(() => connect(bus, 'sent', receiver as never), 'connect', 'receiver')
     }
-    refuses(() => connect(bus, '' as never, () => undefined), 'on', 'type')
+    refuses(() => connect(bus, '' as never, () => undefined), 'connect: type')
     refuses(() => connect(bus, '' as never, {} as never), 'connect', 'type')
     refuses(() => connect(bus, 'sent', new Desk(), 'log' as never), 'connect', 'receiver.log', 'a function')
     expect(bus.subscriptions()).toEqual([])
@@ -172,6 +189,31 @@ describe('disconnect', () => {
     expect(seen).toEqual([2])
   })
 
+  it('takes what connect takes: a list, a class, a pattern', () => {
+    class Paid {
+      static readonly type = 'paid'
+    }
+    const bus = createEmitter<Events & { paid: Paid }>()
+    const take = (): void => undefined
+    const each = [['sent', 'order_placed'], Paid, pattern('order{rest}')] as const
+    for (const type of each) {
+      connect(bus, type, take)
+      connect(bus, type, take)
+      expect([disconnect(bus, type, take), bus.subscriptions().length]).toEqual([true, type === each[0] ? 2 : 1])
+      expect([disconnect(bus, type), disconnect(bus, type), bus.subscriptions()]).toEqual([true, false, []])
+    }
+  })
+
+  it('of a type ends none of those that follow the convention or hear all, unless they take that type', () => {
+    const bus = createEmitter<Events & { [name: symbol]: number }>()
+    connect(bus, '*', () => undefined)
+    connect(bus, new Desk())
+    expect([disconnect(bus, Symbol('other')), disconnect(bus, pattern('order_{placed}')), disconnect(bus, 'sent')]).toEqual(
+      Array(3).fill(false),
+    )
+    expect(bus.subscriptions().length).toBe(2)
+  })
+
   it('refuses what is no source, no type, no receiver', () => {
     const bus = createEmitter<Events>()
     refuses(() => disconnect({} as never), 'disconnect', 'source')
@@ -215,7 +257,8 @@ describe('forward', () => {
     refuses(() => forward(bus, 'sent', {} as typeof bus), 'forward', 'target')
     refuses(() => forward(bus, '' as 'sent', bus), 'forward', 'type')
     refuses(() => forward(bus, 'sent', bus, 7 as never), 'forward', 'type', '7')
-    refuses(() => forward(bus, 'sent', { events: emits(['other']) as unknown as typeof bus }), 'channel', 'other')
+    refuses(() => forward(bus, 'sent', { events: emits(['other']) as unknown as typeof bus }), 'forward: type', 'other')
+    refuses(() => forward(bus, '*' as 'sent', bus), 'forward: "*"')
     expect(bus.subscriptions()).toEqual([])
   })
 })

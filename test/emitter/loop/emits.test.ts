@@ -1,5 +1,6 @@
 import { createEmitter } from '@emitscope/emitter'
-import { type CallableEmitter, connect, createLoop, emits } from '@emitscope/emitter/loop'
+import { type CallableEmitter, connect, createLoop, emits, forward } from '@emitscope/emitter/loop'
+import { pattern } from '@emitscope/emitter/patterns'
 import { describe, expect, it } from 'vitest'
 import { refuses } from '../refuses.ts'
 
@@ -81,7 +82,8 @@ describe('emits with names', () => {
     refuses(() => loose.once('other', () => undefined), 'once')
     refuses(() => loose.next('other'), 'next')
     refuses(() => loose.events('other'), 'events')
-    refuses(() => connect({ events: loose }, 'other', () => undefined), 'on')
+    refuses(() => connect({ events: loose }, 'other', () => undefined), 'connect: type must be one of made, sold, got "other"')
+    refuses(() => forward(loose, 'other', createEmitter()), 'forward: type')
     expect(events.subscriptions()).toEqual([])
   })
 
@@ -93,6 +95,19 @@ describe('emits with names', () => {
     events.made(1)
     events.emit('sold', 2)
     expect(seen).toEqual([1, ['made', 1], 2, ['sold', 2]])
+  })
+
+  it('takes a pattern, which names no event of its own', async () => {
+    const events = declared()
+    const seen: unknown[] = []
+    const all = pattern('m{rest}')
+    events.on(all, (n, { params }) => void seen.push([n, params.rest]))
+    events.once(all, (n) => void seen.push(n))
+    const next = events.next(all)
+    events.made(1)
+    events.sold(2)
+    expect([seen, await next]).toEqual([[[1, 'ade'], 1], 1])
+    refuses(() => (events as unknown as CallableEmitter<{ x: number }>).emit(all as never, ...([1] as never)), 'emit: type')
   })
 
   it('are a list of names', () => {

@@ -63,6 +63,29 @@ describe("onException: 'exit'", () => {
     expect([host.warnings, codes]).toEqual([[expect.stringMatching(/^Error: no disk\n +at /)], [1]])
   })
 
+  it('says what a listener failed with, and what it was told', async () => {
+    const { loop, host, fail, run, codes } = setUp()
+    loop.on('exception', async () => {
+      throw new Error('listener fails')
+    })
+    void fail('no disk')
+    await run()
+    expect([host.warnings, codes]).toEqual([['no disk', expect.stringContaining('Error: listener fails')], [1]])
+  })
+
+  it('holds for a handler that fails after the loop was closed with discard', async () => {
+    const { loop, host, log, run, codes } = setUp()
+    loop.on('exception', () => void log.push('told'))
+    void slot(loop, async () => {
+      await loop.close({ pending: 'discard' })
+      throw 'too late'
+    })()
+    await run()
+    await run()
+    // Its last event is over.
+    expect([log, host.warnings, codes]).toEqual([[], ['too late'], [1]])
+  })
+
   it('is refused where there is no process to end', () => {
     vi.stubGlobal('process', undefined)
     refuses(() => createLoop({ onException: 'exit' }), 'createLoop', 'onException', 'no process')

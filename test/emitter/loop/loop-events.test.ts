@@ -121,7 +121,65 @@ it('a close also drains what is emitted by whoever learned that the loop rests',
   expect(seen.filter((one) => one.startsWith('n') || one === 'stopped')).toEqual(['n 1', 'n 2', 'stopped'])
 })
 
+describe('a close drains a row of calls, each made when the one before has told its result', () => {
+  const rows: Record<string, (step: (n: number) => Promise<void>) => (n: number) => Promise<unknown>> = {
+    'awaited directly': (step) => step,
+    'through a function that awaits': (step) => async (n) => {
+      await step(n)
+    },
+    'through functions that return': (step) => {
+      const one = async (n: number) => step(n)
+      return async (n) => one(n)
+    },
+    'through what is chained': (step) => (n) =>
+      step(n)
+        .finally(() => undefined)
+        .then(() => n),
+    'through Promise.all': (step) => (n) => Promise.all([step(n)]),
+  }
+  it.each(Object.entries(rows).flatMap(([name, way]) => [true, false].map((isStarted) => [name, isStarted, way] as const)))(
+    '%s, started before: %s',
+    async (_name, isStarted, way) => {
+      const loop = createLoop()
+      if (isStarted) loop.start()
+      const log: number[] = []
+      const step = way(slot(loop, async (n: number) => void log.push(n)))
+      const row = (async () => {
+        for (let n = 0; n < 4; n++) await step(n)
+      })()
+      await loop.close()
+      await row
+      expect(log).toEqual([0, 1, 2, 3])
+    },
+  )
+})
+
 describe('close with discard', () => {
+  it('by a listener of started, inside another close, is the end', async () => {
+    const { host, loop, seen, run } = setUp()
+    const bus = createEmitter<{ n: number }>({ host, strategy: loop, onError: () => undefined })
+    bus.on('n', (_n) => void seen.push('ran'))
+    loop.on('started', () => void loop.close({ pending: 'discard' }))
+    const closed = loop.close()
+    expect([loop.status, bus.emit('n', 1)]).toEqual(['closed', 0])
+    await run()
+    // Who hears all is told last.
+    expect([seen, await stateOf(closed)]).toEqual([['stopped', 'started'], 'resolved'])
+  })
+
+  it('by a listener of active keeps the handler from running', async () => {
+    const { loop, seen, run } = setUp()
+    loop.on('active', () => void loop.close({ pending: 'discard' }))
+    const calls = [1, 2].map(slot(loop, (n: number) => void seen.push(`ran ${n}`)))
+    loop.start()
+    await run()
+    expect([seen, await Promise.all(calls.map(stateOf))]).toEqual([
+      // Who hears all is told last.
+      ['started', 'idle', 'stopped', 'active'],
+      ['CLOSED', 'CLOSED'],
+    ])
+  })
+
   const hanging = async (end: (loop: Loop) => Promise<unknown>) => {
     const { loop, seen, run } = setUp()
     const calls = [slot(loop, () => new Promise(() => undefined))(), slot(loop, () => 1)()]

@@ -40,4 +40,15 @@ describe('a pattern as event type', () => {
     expect(seen).toEqual(['high', 'pattern', 'star'])
     expect(bus.types()).toEqual([])
   })
+
+  test('what its handler emits has as cause the emission the handler saw, params included', () => {
+    const bus = createEmitter()
+    const seen: unknown[] = []
+    bus.on(pattern('a/{n:int}'), (_payload, emission) => {
+      bus.once('b', (_b, { cause }) => void seen.push(cause === emission, cause?.params))
+      emission.emit('b')
+    })
+    bus.emit('a/7')
+    expect(seen).toEqual([true, { n: 7 }])
+  })
 })

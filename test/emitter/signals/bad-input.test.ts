@@ -16,7 +16,7 @@ describe('what a signal refuses, at the call', () => {
     [5, 'options'],
     [null, 'options'],
   ])('options of createSignal: %j', (options, word) => {
-    refuses(() => createSignal('signal', options as never), word)
+    refuses(() => createSignal('signal', options as never), 'createSignal: ', word)
   })
 
   test.each([
@@ -49,6 +49,8 @@ describe('what a signal refuses, at the call', () => {
     refuses(() => signal[call](undefined, { signal: 'now' as never }), call, 'options.signal')
     refuses(() => signal[call](undefined, { quiet: RangeError as never }), call, 'options.quiet', 'a list of classes')
     refuses(() => signal[call](undefined, { quiet: ['RangeError'] as never }), call, 'options.quiet')
+    // `instanceof` would throw.
+    refuses(() => signal[call](undefined, { quiet: [() => undefined] as never }), call, 'options.quiet')
     refuses(() => signal[call](undefined, { sender: ANY_SENDER }), call, 'options.sender', 'ANY_SENDER')
     refuses(() => signal[call](undefined, 'S' as never), call, 'options')
     refuses(() => signal[call](undefined, null as never), call, 'options')
@@ -56,6 +58,13 @@ describe('what a signal refuses, at the call', () => {
 
   test('a time of send that is none', () => {
     refuses(() => createSignal().send(undefined, { timeoutMs: -1 }), 'send', 'options.timeoutMs')
+  })
+
+  test('a time of sendSync, which awaits nothing', () => {
+    const signal = createSignal()
+    refuses(() => signal.sendSync(undefined, { timeoutMs: 50 } as object), 'sendSync', 'options.timeoutMs', 'left out')
+    refuses(() => signal.sendSync(undefined, { timeoutMs: -1 } as object), 'sendSync', 'options.timeoutMs')
+    expect(signal.sendSync(undefined, { timeoutMs: undefined } as object)).toEqual([])
   })
 
   test('disconnecting what is no function, or with options that are none', () => {

@@ -1,5 +1,4 @@
 import { createEmitter, createLinker } from '@emitscope/emitter'
-import { pattern } from '@emitscope/emitter/patterns'
 import { ANY_SENDER, createSignal } from '@emitscope/emitter/signals'
 import { createManualHost } from '@emitscope/emitter/testing'
 import { describe, expect, test } from 'vitest'
@@ -189,6 +188,19 @@ describe('failures', () => {
     expect(told).toMatchObject([{ message: 'first' }, { message: 'second' }])
   })
 
+  test('of onSuccess are in no record: quiet does not swallow them', async () => {
+    const told: unknown[] = []
+    const signal = createSignal('signal', { onError: (error) => told.push(error) })
+    const error = new RangeError('of onSuccess')
+    signal.connect(() => 'value', {
+      onSuccess: () => {
+        throw error
+      },
+    })
+    expect(await signal.send(undefined, { quiet: [RangeError] })).toMatchObject([{ status: 'fulfilled', value: 'value' }])
+    expect(told).toEqual([error])
+  })
+
   test('of an async receiver of sendSync are told to onError once, and are in its promise', async () => {
     const told: unknown[] = []
     const signal = createSignal('signal', { onError: (error) => told.push(error) })
@@ -200,40 +212,6 @@ describe('failures', () => {
     expect(told).toEqual([])
     await expect(record?.value).rejects.toBe(error)
     expect(told).toEqual([error])
-  })
-})
-
-describe('on a linker of others', () => {
-  test('quiet holds for what fails there', () => {
-    const linker = createLinker()
-    const told: unknown[] = []
-    const saved = createSignal<number>('doc/7/saved', { linker, onError: (error) => told.push(error) })
-    linker.on(pattern('doc/{id:int}/saved'), () => {
-      throw new RangeError('no')
-    })
-    saved.sendSync(1, { quiet: [RangeError] })
-    expect(told).toEqual([])
-    saved.sendSync(1)
-    expect(told).toHaveLength(1)
-  })
-
-  test('what is sent reaches its patterns and what observes everything, whatever the sender', async () => {
-    const linker = createLinker()
-    const saved = createSignal<number>('doc/7/saved', { linker })
-    const seen: unknown[] = []
-    linker.on(pattern('doc/{id:int}/saved'), (n, { params }) => seen.push([n, params.id]))
-    expect(saved.sendSync(1)).toHaveLength(1)
-    await saved.send(2, { sender: 'S' })
-    expect(seen).toEqual([
-      [1, 7],
-      [2, 7],
-    ])
-    linker.on('*', (n) => seen.push(n))
-    expect(saved.sendSync(3)).toHaveLength(2)
-    expect(seen.at(-1)).toBe(3)
-    // They are not the signal's to end.
-    saved.clear()
-    expect(saved.sendSync(4)).toHaveLength(2)
   })
 })
 

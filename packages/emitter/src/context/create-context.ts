@@ -19,6 +19,10 @@ export interface ContextOptions<V extends object = Values> {
   readonly values?: V
 }
 
+/** Options as the last argument; where `V` has members that must be there somebody has to give them. */
+export type OrNone<V extends object, Options extends object, Given extends object> =
+  Partial<V> extends V ? [options?: Options] : [options: Options & Given]
+
 /** Options of `waitFor`. */
 export interface WaitForOptions extends WaitOptions {
   /** How many deliveries must be there. @default 1 */
@@ -40,7 +44,8 @@ export interface Context<E extends object = Values, V extends object = Values> e
   /**
    * The values of the deliveries, in this context, of the subscription with that name, in the order they were triggered in, as soon as
    * `count` of them are there and have ended; where more are there already, of all of these. Of each name the newest 1,000 are remembered.
-   * Rejects with the failure of one that failed, `DROPPED` for one that was cancelled, a `TimeoutError`, the signal's reason, `CLOSED` when
+   * Where that
+   * subscription has ended it waits on, until the context or the emitter ends. Rejects with the failure of one that failed, `DROPPED` for one that was cancelled, a `TimeoutError`, the signal's reason, `CLOSED` when
    * the context or the emitter ends first. Throws `UNKNOWN_NAME` where no subscription has that name, `TypeError` on wrong arguments.
    */
   waitFor(name: string, options?: WaitForOptions): Promise<unknown[]>
@@ -60,7 +65,7 @@ export interface Context<E extends object = Values, V extends object = Values> e
  */
 export const createContext = <E extends object, V extends object = Values>(
   emitter: Emitter<E>,
-  options: ContextOptions<V> = {},
+  ...[options = {}]: OrNone<V, ContextOptions<V>, { values: V }>
 ): Context<E, V> => {
   if (!((emitter as unknown) instanceof LiveEmitter)) throw badArgument('createContext', 'emitter', 'an emitter', emitter)
   return new LiveContext(emitter as unknown as LiveEmitter, options) as unknown as Context<E, V>

@@ -1,8 +1,8 @@
 import { checkOptions } from '../core/arguments.ts'
 import type { following } from '../core/emission.ts'
 import { badArgument, EmitterError } from '../core/errors.ts'
+import { refused } from '../core/thenable.ts'
 import type { Context, Values } from './create-context.ts'
-import { refused } from './quiet.ts'
 
 /** What a dependency's function gets: its context, to read from. */
 export type DependencyContext<V extends object = Values> = Omit<
@@ -14,7 +14,7 @@ export type DependencyContext<V extends object = Values> = Omit<
 export interface DependencyOptions {
   /** Shown in errors. @default the function's name */
   readonly name?: string
-  /** One run serves all who ask within a context, also later; a failed one is forgotten. `false`: each `get` runs it. @default true */
+  /** One run serves all who ask within a context, also later; a failed one is forgotten. `false`: each `get` runs it, but never within itself. @default true */
   readonly cache?: boolean
   /** Milliseconds after which a run that has not ended fails with a `TimeoutError`. @default none */
   readonly timeoutMs?: number
@@ -30,7 +30,7 @@ export interface Dependency<T, V extends object = Values> {
 
 /**
  * Defines what `context.get` gives: the result of a function of the context, run at the first `get` and kept for the context's life. It may
- * `get` others; one that needs itself rejects with `DEPENDENCY_CYCLE`. Throws `TypeError` on wrong arguments.
+ * `get` others; one that asks for itself, or for what asked for it and still runs, gets a rejection `DEPENDENCY_CYCLE`. Throws `TypeError` on wrong arguments.
  */
 export const defineDependency = <T, V extends object = Values>(
   load: (context: DependencyContext<V>) => T | PromiseLike<T>,
@@ -99,9 +99,11 @@ export class Dependencies {
 
 /** From a run of the dependency down to the asker, which that run waits for; undefined where none does. */
 const chainTo = (dependency: Dependency<unknown>, asker: Run, seen: Set<Run> = new Set()): Dependency<unknown>[] | undefined => {
+  // Nobody waits for one that is done, though it may still ask.
+  if (asker.askers === null) return undefined
   if (asker.dependency === dependency) return [dependency]
   seen.add(asker)
-  for (const above of asker.askers ?? []) {
+  for (const above of asker.askers) {
     const chain = seen.has(above) ? undefined : chainTo(dependency, above, seen)
     if (chain !== undefined) return [...chain, asker.dependency]
   }

@@ -15,10 +15,10 @@ import { badArgument, EmitterError } from '../core/errors.ts'
 import type { DeliveryOutcome, EmitAsyncOptions, Outcome } from '../core/outcome.ts'
 import { printsAsJson } from '../core/print.ts'
 import type { Delivery } from '../core/strategy.ts'
+import { refused } from '../core/thenable.ts'
 import { type AbortScope, abortReason, abortScope, type WaitOptions, wait } from '../core/timeout.ts'
 import type { ContextOptions, Values, WaitForOptions } from './create-context.ts'
 import { Dependencies, type Dependency, type DependencyContext, type Run } from './dependency.ts'
-import { refused } from './quiet.ts'
 import { Results, type Told } from './results.ts'
 
 const ignore = (): void => undefined
@@ -83,16 +83,16 @@ export class LiveContext implements Following {
       throw new EmitterError('UNKNOWN_NAME', `waitFor: no subscription has the name "${name}"; give it one: on(…, { name: '${name}' })`)
     const { count = 1 } = options
     return this.hold('waitFor', options, `waitFor("${name}"): not all of ${count} have come and ended`, (resolve, reject) => {
-      const stop = this.named.collect(name, count, resolve, reject)
-      if (stop === undefined) return ignore
-      // No more can come to a closed emitter.
+      // No more can come to a closed emitter; those that are there end, each in its way.
       const fail = (): void => reject(new EmitterError('CLOSED', `waitFor("${name}"): the emitter is closed`))
       const { ends } = emitter.work()
+      const complete = (): void => void ends.delete(fail)
       ends.add(fail)
-      if (emitter.closed) fail()
+      const stop = this.named.collect(name, count, complete, resolve, reject)
+      if (emitter.closed && ends.has(fail)) fail()
       return () => {
         stop()
-        ends.delete(fail)
+        complete()
       }
     })
   }
@@ -138,6 +138,16 @@ export class LiveContext implements Following {
     }
     const joined: Joined = { ...given, context, signal: scope.signal, [followOf]: follow }
     return joined
+  }
+
+  /** Keeps it from ending by itself until what is returned is called. */
+  keep(): () => void {
+    const held = (): void => undefined
+    this.waits.add(held)
+    return () => {
+      this.waits.delete(held)
+      this.rest()
+    }
   }
 
   begun(emission: LiveEmission, deliveries: readonly Delivery[]): void {

@@ -1,9 +1,14 @@
 import { EmitterError } from '../core/errors.ts'
 import type { DeliveryOutcome } from '../core/outcome.ts'
-import { quiet } from './quiet.ts'
+import { quiet } from '../core/thenable.ts'
 
 /** Of each name the newest are remembered: a context that lives long must not keep all it ever did. */
 const remembered = 1000
+
+const why = {
+  cancelled: '; see cause',
+  skipped: ': an interceptor, or a hook that failed, kept its handler from being called',
+}
 
 /** What is told how a delivery ended; of one that was posted to another realm there may be nothing to tell. */
 export type Told = (outcome: DeliveryOutcome | undefined) => void
@@ -27,7 +32,7 @@ export class Results {
           const { status = 'fulfilled', value, reason } = outcome ?? {}
           if (status === 'fulfilled') resolve(value)
           else if (status === 'rejected') reject(reason)
-          else reject(new EmitterError('DROPPED', `waitFor("${name}"): what it waited for was ${status}; see cause`, { cause: reason }))
+          else reject(new EmitterError('DROPPED', `waitFor("${name}"): what it waited for was ${status}${why[status]}`, { cause: reason }))
         }
       }),
     )
@@ -40,27 +45,33 @@ export class Results {
   }
 
   /**
-   * The values of those there when the `count`-th is: all so far, where there are as many already. Returns what stops waiting for more,
-   * undefined where all are there.
+   * The values of those there when the `count`-th is: all so far, where there are as many already. `complete` is told when all are there, which
+   * may be at once: no more are waited for then. Returns what stops waiting for more.
    */
-  collect(name: string, count: number, resolve: (values: unknown[]) => void, reject: (error: unknown) => void): (() => void) | undefined {
+  collect(
+    name: string,
+    count: number,
+    complete: () => void,
+    resolve: (values: unknown[]) => void,
+    reject: (error: unknown) => void,
+  ): () => void {
     const results = [...(this.ofName.get(name) ?? [])]
-    const all = (): void => void Promise.all(results).then(resolve, reject)
-    if (results.length >= count) {
-      all()
-      return undefined
+    const stop = (): void => void this.waits.delete(take)
+    const take = (of: string, result: Promise<unknown>): void => {
+      if (of !== name) return
+      result.catch(reject)
+      if (results.push(result) >= count) all()
+    }
+    const all = (): void => {
+      stop()
+      complete()
+      void Promise.all(results).then(resolve, reject)
     }
     // One that has failed ends the wait, however many are to come.
     for (const result of results) result.catch(reject)
-    const wait = (of: string, result: Promise<unknown>): void => {
-      if (of !== name) return
-      result.catch(reject)
-      if (results.push(result) < count) return
-      this.waits.delete(wait)
-      all()
-    }
-    this.waits.add(wait)
-    return () => this.waits.delete(wait)
+    this.waits.add(take)
+    if (results.length >= count) all()
+    return stop
   }
 
   clear(): void {

@@ -8,18 +8,8 @@ import type { DeliveryOutcome, OutcomeReader } from './outcome.ts'
 import { realm } from './realm.ts'
 import type { Delivery, Strategy } from './strategy.ts'
 import type { Handler } from './subscription.ts'
+import { follow, ignore, quiet, thenOf } from './thenable.ts'
 import { type AbortScope, abortScope, isAside, isWaitOf, timeoutError } from './timeout.ts'
-
-type Then = (resolved: (value: unknown) => void, rejected: (error: unknown) => void) => void
-
-/** The `then` of what `await` would wait for. Read once, as promises do; may throw what a getter throws. */
-const thenOf = (value: unknown): Then | undefined => {
-  if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return undefined
-  const { then } = value as { then?: unknown }
-  return typeof then === 'function' ? then.bind(value) : undefined
-}
-
-const ignore = (): void => undefined
 
 /**
  * A delivery that is more than one call: it waits in a strategy, returned a promise, failed, or somebody awaits its outcome.
@@ -49,6 +39,8 @@ export class LiveDelivery implements Delivery {
   private finish: (() => void) | null = null
   /** Interceptors wait for the handler's promise: they are told that time is up. */
   private expire: ((error: unknown) => void) | null = null
+  /** They were told; the handler's own end is still to come. */
+  private isExpired = false
   private scope: AbortScope | null = null
   private seen: unknown = undefined
 
@@ -83,6 +75,11 @@ export class LiveDelivery implements Delivery {
 
   get isAwaited(): boolean {
     return this.awaited !== null
+  }
+
+  /** Its handlers are in another realm. */
+  get isRemote(): boolean {
+    return false
   }
 
   /** Nothing of it will run: unsubscribed, aborted, cancelled. */
@@ -145,13 +142,28 @@ export class LiveDelivery implements Delivery {
   /** What `next` gives an interceptor: where there is a time limit it also ends by that, and whatever follows there runs. */
   private expiring(result: unknown): unknown {
     const timeoutMs = this.link.details?.settings.timeoutMs ?? this.awaited?.timeoutMs
-    if (timeoutMs === undefined || isWaitOf(this.emitter, result) || thenOf(result) === undefined) return result
-    const ending = new Promise((resolve, reject) => {
-      this.expire = reject
-      Promise.resolve(result).then(resolve, reject)
-    })
-    ending.catch(ignore)
-    return ending
+    if (timeoutMs === undefined || isWaitOf(this.emitter, result)) return result
+    const then = thenOf(result)
+    if (then === undefined) return result
+    return quiet(
+      new Promise((resolve, reject) => {
+        this.expire = (error) => {
+          this.isExpired = true
+          reject(error)
+        }
+        const settled =
+          <V>(settle: (value: V) => void) =>
+          (value: V): void => {
+            settle(value)
+            if (this.isExpired) this.tellLate()
+          }
+        try {
+          then(settled(resolve), settled(reject))
+        } catch (error) {
+          reject(error)
+        }
+      }),
+    )
   }
 
   /** Waits for one of its subscription's slots from now on. */
@@ -220,36 +232,19 @@ export class LiveDelivery implements Delivery {
       told = true
       cancelTimer?.()
       if (this.status === 'pending') settle()
-      else if (sequence >= 0) realm.hook?.deliverySettled(sequence, this.subscription, 'late')
+      else if (!this.isExpired) this.tellLate()
     }
-    const rejected = (error: unknown): void => settling(() => this.failed(error))
-    const follow = (then: Then): void => {
-      let over = false
-      // As promises do: the first call counts, and what it is given may be a thenable again.
-      const once =
-        <V>(take: (value: V) => void) =>
-        (value: V): void => {
-          if (over) return
-          over = true
-          take(value)
-        }
-      const fulfilled = once((value: unknown) => {
-        try {
-          const next = thenOf(value)
-          if (next === undefined) settling(() => this.succeed(value))
-          else follow(next)
-        } catch (error) {
-          rejected(error)
-        }
-      })
-      const failed = once(rejected)
-      try {
-        then(fulfilled, failed)
-      } catch (error) {
-        failed(error)
-      }
-    }
-    follow(then)
+    follow(
+      then,
+      (value) => settling(() => this.succeed(value)),
+      (error) => settling(() => this.failed(error)),
+    )
+  }
+
+  /** A result that nobody waits for any more. */
+  private tellLate(): void {
+    const { sequence } = this.emission
+    if (sequence >= 0) realm.hook?.deliverySettled(sequence, this.subscription, 'late')
   }
 
   /** How it ended, once it did; one that was posted may have ended several times over there. */
@@ -280,7 +275,7 @@ export class LiveDelivery implements Delivery {
     const ran = this.status !== 'waiting'
     this.result = error
     this.settle('rejected')
-    deliverFailure(this.emission, this.link, error, this.awaited !== null, this.handler)
+    deliverFailure(this.emission, this.link, error, this.awaited !== null, this.handler, false, this.seen)
     if (ran) this.link.details?.slots?.leave()
   }
 
@@ -295,7 +290,7 @@ export class LiveDelivery implements Delivery {
     if (reached && onSuccess !== undefined) {
       const fail = (error: unknown): void => deliverFailure(emission, link, error, false, this.handler, true)
       try {
-        const told = onSuccess(value, seenBy(emission, link))
+        const told = onSuccess(value, this.seen ?? seenBy(emission, link))
         thenOf(told)?.(ignore, fail)
       } catch (error) {
         fail(error)

@@ -173,11 +173,11 @@ export const emitSlowly = (
         if (posting !== undefined) deliveries.unshift(new PostedDelivery(emission!, posting, awaited))
         context?.[following].begun(emission!, deliveries)
         queued = awaited === null ? start(deliveries) : awaited.begin(emission!, deliveries)
-        for (const { refused, link } of deliveries)
-          if (!refused) {
-            count++
-            if (!isStar(link)) handled = true
-          }
+        for (const { refused, link } of deliveries) {
+          if (!refused) count++
+          // One that found no space has somebody to handle it.
+          if (!isStar(link)) handled = true
+        }
       } else {
         count = reached.length
         for (let i = 0; i < count; i++) {
@@ -269,7 +269,7 @@ export const start = (deliveries: readonly LiveDelivery[]): number => {
   let queued = 0
   for (const delivery of deliveries) if (enqueue(delivery) && delivery.status === 'waiting') queued++
   for (const delivery of deliveries)
-    if (delivery.queued === false) {
+    if (delivery.queued === false && delivery.status === 'waiting') {
       delivery.run()
       // It waits for a slot.
       if ((delivery.queued as unknown) !== false) queued++

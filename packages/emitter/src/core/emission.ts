@@ -139,16 +139,23 @@ export class LiveEmission implements Emission {
     return { id, type, payload, sender, meta, at, cause: cause?.id }
   }
   /** A getter, so that a handler may take `{ emit }` apart. */
-  get emit(): (type: EventKey | object, payload?: unknown, options?: EmitOptions) => number {
-    return (type, payload, options) => {
-      const isInstance = typeof type === 'object' && type !== null
-      const given: EmitOptions = { ...(isInstance ? (payload as EmitOptions | undefined) : options), cause: this }
-      const joined = this.context?.[following].join(given) ?? given
-      return isInstance ? this.emitter.emit(type, joined) : this.emitter.emit(type, payload, joined)
-    }
+  get emit(): EmitFollowing {
+    return emitFollowing(this.emitter, this)
   }
 }
 printsAsJson(LiveEmission)
+
+type EmitFollowing = (type: EventKey | object, payload?: unknown, options?: EmitOptions) => number
+
+/** Emits with an emission as the cause, in the same context. */
+const emitFollowing =
+  (emitter: LiveEmitter, cause: Emission): EmitFollowing =>
+  (type, payload, options) => {
+    const isInstance = typeof type === 'object' && type !== null
+    const given: EmitOptions = { ...(isInstance ? (payload as EmitOptions | undefined) : options), cause }
+    const joined = cause.context?.[following].join(given) ?? given
+    return isInstance ? emitter.emit(type, joined) : emitter.emit(type, payload, joined)
+  }
 
 /** An emission as one subscription sees it: with the params of its pattern, and the signal that its `timeoutMs` aborts. */
 export class EmissionView {
@@ -160,11 +167,15 @@ export class EmissionView {
     this.params = params
     this.signal = signal
   }
+  get emit(): EmitFollowing {
+    return emitFollowing(this.of.emitter, this as unknown as Emission)
+  }
   toJSON(): unknown {
-    return this.of.toJSON()
+    const { params } = this
+    return { ...(this.of.toJSON() as object), params }
   }
 }
-for (const name of ['id', 'type', 'payload', 'sender', 'meta', 'at', 'cause', 'context', 'emit', 'emitter', 'sequence'] as const)
+for (const name of ['id', 'type', 'payload', 'sender', 'meta', 'at', 'cause', 'context', 'emitter', 'sequence'] as const)
   Object.defineProperty(EmissionView.prototype, name, {
     get(this: EmissionView) {
       return this.of[name]

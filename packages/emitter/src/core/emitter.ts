@@ -78,8 +78,9 @@ export class LiveEmitter implements EmitterView {
   private waiting: Work | null = null
   private said: Warnings | null = null
 
-  constructor(options: EmitterOptions = noOptions) {
-    if (options !== noOptions) check(options)
+  /** `call` is what errors about the options name. */
+  constructor(options: EmitterOptions = noOptions, call = 'createEmitter') {
+    if (options !== noOptions) check(call, options)
     const { linker, strategy, maxDepth, match, unhandled } = options
     this.options = options
     this.linker = (linker as unknown as Linker | undefined) ?? new Linker(noLinkerOptions, this)
@@ -293,8 +294,7 @@ export class LiveEmitter implements EmitterView {
 }
 printsAsJson(LiveEmitter)
 
-const check = (options: EmitterOptions): void => {
-  const call = 'createEmitter'
+const check = (call: string, options: EmitterOptions): void => {
   checkOptions(call, options, {
     name: 'a string',
     match: ['all', 'first'],

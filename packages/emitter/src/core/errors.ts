@@ -24,7 +24,7 @@ export type EmitterErrorCode =
   | 'SETTINGS'
   /** An interceptor called `next` twice. */
   | 'INTERCEPTOR'
-  /** The subscription of a `next` ended by `off`, or what it waited for came and was dropped before its turn; `cause` says why. */
+  /** What was waited for will not come: the subscription of a `next` ended by `off`, a delivery or a slot call was dropped before its turn; `cause` says why. */
   | 'DROPPED'
   /** `onFailure` or `onError` itself failed; `cause` is what it threw, `failure` what it was told about. */
   | 'CALLBACK_FAILED'

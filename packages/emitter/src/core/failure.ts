@@ -5,6 +5,7 @@ import type { FailureTaker, SubscriptionView } from './hook.ts'
 import { type Link, viewOf } from './list.ts'
 import { realm } from './realm.ts'
 import type { Handler } from './subscription.ts'
+import { ignore, thenOf } from './thenable.ts'
 
 /**
  * Hands a failure to the host. Inside `emit` what that throws goes to who emits; what runs later must go on: then it becomes an uncaught
@@ -24,15 +25,18 @@ export const report = (host: Host, error: unknown): void => {
   }
 }
 
+/** In the options of an emission whose outcome is awaited: failures of these classes are in the outcome, and told to nobody else. */
+export const quietly: unique symbol = Symbol()
+export interface Quietly {
+  readonly [quietly]?: readonly (abstract new (...args: never[]) => unknown)[] | undefined
+}
+
 type Callback = (error: unknown, emission: Emission, subscription?: unknown) => unknown
 
-const rejects = (value: unknown): value is PromiseLike<unknown> =>
-  typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
-
 /** Where its params could not be made, that may be the failure to be told of. */
-const seen = (emission: LiveEmission, link: Link): Emission => {
+const seenIfPossible = (emission: LiveEmission, link: Link): unknown => {
   try {
-    return seenBy(emission, link) as Emission
+    return seenBy(emission, link)
   } catch {
     return emission
   }
@@ -45,7 +49,7 @@ const asItWas = (view: SubscriptionView, handler: Handler | undefined): Subscrip
 /**
  * Offers a failure exactly once: to the subscription's `onFailure`, else the linker's, else the emitter's `onError`,
  * else to whoever awaits the outcome, else to the host. One that fails at this goes to the host itself.
- * A failure of `onSuccess` (`afterwards`) skips the first two: they are about the handler.
+ * A failure of `onSuccess` (`afterwards`) skips the first two: they are about the handler. `seen` is the emission as the handler saw it.
  */
 export const deliverFailure = (
   emission: LiveEmission,
@@ -54,6 +58,7 @@ export const deliverFailure = (
   awaited: boolean,
   handler?: Handler,
   afterwards = false,
+  seen: unknown = link === null ? emission : seenIfPossible(emission, link),
 ): void => {
   const { emitter } = emission
   const { host, options } = emitter
@@ -68,6 +73,10 @@ export const deliverFailure = (
       taker = own === undefined ? 'linker' : 'subscription'
       take = own ?? (shared as Callback)
     }
+  }
+  if (awaited && (emission.options as Quietly | undefined)?.[quietly]?.some((one) => error instanceof one) === true) {
+    taker = 'caller'
+    take = undefined
   }
   if (emission.sequence >= 0) realm.hook?.failed(emission.sequence, link === null ? undefined : viewOf(link), error, taker, emission)
   if (take === undefined) {
@@ -86,8 +95,8 @@ export const deliverFailure = (
     )
   }
   try {
-    const told = take(error, link === null ? emission : seen(emission, link), subscription)
-    if (rejects(told)) told.then(undefined, callbackFailed)
+    const told = take(error, seen as Emission, subscription)
+    thenOf(told)?.(ignore, callbackFailed)
   } catch (thrown) {
     callbackFailed(thrown)
   }

@@ -4,6 +4,7 @@ import { type EmitOptions, LiveEmission } from './emission.ts'
 import type { LiveEmitter } from './emitter.ts'
 import type { EventKey } from './events.ts'
 import type { Handler } from './subscription.ts'
+import { quiet } from './thenable.ts'
 import { type AbortScope, abortScope, timeoutError } from './timeout.ts'
 
 /** Options of `emitAsync`. */
@@ -74,11 +75,12 @@ export class AwaitedOutcome implements OutcomeReader {
   constructor(options: EmitAsyncOptions) {
     this.#scope = options.timeoutMs === undefined ? null : abortScope(options.signal)
     this.options = this.#scope === null ? options : { ...options, signal: this.#scope.signal }
-    this.promise = new Promise((resolve, reject) => {
-      this.#resolve = resolve
-      this.#reject = reject
-    })
-    this.promise.catch(() => undefined)
+    this.promise = quiet(
+      new Promise((resolve, reject) => {
+        this.#resolve = resolve
+        this.#reject = reject
+      }),
+    )
   }
 
   get timeoutMs(): number | undefined {
@@ -98,8 +100,11 @@ export class AwaitedOutcome implements OutcomeReader {
         ? undefined
         : emission.emitter.host.setTimer(() => {
             const error = timeoutError(`no result of "${String(emission.type)}" after ${timeoutMs} ms`)
-            for (const delivery of deliveries) delivery.timeOut(error)
+            // What runs sees it; what waits is not cancelled by it. Another realm is told by its delivery, once.
+            signal!.removeEventListener('abort', abort)
+            for (const delivery of deliveries) if (delivery.isRemote) delivery.timeOut(error)
             this.#scope!.abort(error)
+            for (const delivery of deliveries) delivery.timeOut(error)
           }, timeoutMs)
     this.#release = () => {
       signal?.removeEventListener('abort', abort)

@@ -66,6 +66,10 @@ export class PostedDelivery extends LiveDelivery {
     }
   }
 
+  override get isRemote(): boolean {
+    return true
+  }
+
   override run(): undefined {
     if (this.status !== 'waiting') return void this.tellQueue()
     const { emission, emitter } = this

@@ -7,6 +7,7 @@ import { deferredFlag, gatedFlag, type Link } from './list.ts'
 import type { PlainReceiver } from './plain-posts.ts'
 import { realm } from './realm.ts'
 import { assertStrategy, type Strategy, sync } from './strategy.ts'
+import { refused } from './thenable.ts'
 import { markWait } from './timeout.ts'
 
 /** Options of `setStrategy`. */
@@ -66,11 +67,7 @@ export const swap = (emitter: LiveEmitter, next: Strategy, options: SwapOptions 
   assertStrategy('setStrategy', next)
   checkOptions('setStrategy', options, { pending: ['migrate', 'drain', 'discard'] })
   const { pending = 'migrate' } = options
-  if (emitter.closed) {
-    const refused = Promise.reject(new EmitterError('CLOSED', 'setStrategy: the emitter is closed'))
-    refused.catch(() => undefined)
-    return refused
-  }
+  if (emitter.closed) return refused(new EmitterError('CLOSED', 'setStrategy: the emitter is closed'))
   // A handler may return it: it would wait for itself.
   return markWait(
     emitter,

@@ -2,6 +2,7 @@ import { globals } from '../host/globals.ts'
 import type { Host } from '../host/host.ts'
 import { checkOptions } from './arguments.ts'
 import type { Signal } from './emission.ts'
+import { quiet } from './thenable.ts'
 
 /** A `TimeoutError` as the platform makes them. */
 export const timeoutError = (message: string): Error => new globals.DOMException(message, 'TimeoutError')
@@ -90,6 +91,5 @@ export const wait = <T>(
     hold(() => signal.removeEventListener('abort', abort))
     if (signal.aborted) abort()
   })
-  promise.catch(() => undefined)
-  return promise
+  return quiet(promise)
 }

@@ -7,6 +7,7 @@ import { isPattern } from '../core/pattern-table.ts'
 import type { SubscribeOptions, Unsubscribe } from '../core/subscription.ts'
 import type { HandlerFor, HandlerOptions } from '../engine/module.ts'
 import { type EventsIn, emitterOf, type Source } from '../loop/source.ts'
+import { endAll } from '../loop/together.ts'
 import type { ConnectOptions, Signal } from '../signals/create-signal.ts'
 import { callOf, type Decorates, decorate, madeFor } from './member.ts'
 import { decoratePart } from './parts.ts'
@@ -72,8 +73,5 @@ const subscribing = (options: unknown, subscribe: (call: Call, options: object) 
  */
 export const unsubscribe = (object: object): boolean => {
   if (Object(object) !== object) throw badArgument('unsubscribe', 'object', 'an object', object)
-  return madeFor(object)
-    .flatMap(({ subscriptions }) => subscriptions.splice(0))
-    .map((end) => end())
-    .includes(true)
+  return endAll(madeFor(object).flatMap(({ subscriptions }) => subscriptions.splice(0)))
 }

@@ -1,5 +1,6 @@
 import { checkOptions } from '../core/arguments.ts'
 import { badArgument, EmitterError } from '../core/errors.ts'
+import { refused } from '../core/thenable.ts'
 import type { Loop } from '../loop/create-loop.ts'
 import { insideOf, slotInsideOf } from '../loop/inside.ts'
 import { type SlotOptions, slot as slotOn } from '../loop/slot.ts'
@@ -49,9 +50,7 @@ const makeSlot = (loopOf: LoopOf<object>, options: SlotOptions | undefined, cont
       } catch (error) {
         if (!(error instanceof EmitterError)) throw error
         // As a later call of a loop that is closed.
-        const refused = Promise.reject(error)
-        refused.catch(() => undefined)
-        return refused
+        return refused(error)
       }
       return made(payload)
     }

@@ -7,13 +7,13 @@ import { queueRules } from '../core/queue.ts'
 import { LiveEngine } from './live-engine.ts'
 import { checkModule, type Module } from './module.ts'
 
-/** What an engine says of itself, at once: these events never wait in its queue. */
+/** What an engine says of itself, at once: these events never wait in its queue. Handlers of modules that have not started are not told. */
 export interface EngineEvents {
   /** Every module has started. */
   started: void
   /** Every module has exited; the last event of an engine. */
   stopped: void
-  /** Something of it failed. `onError` has been told too; without one, a handler of this event takes the failure from the host. */
+  /** Something of it failed. `onError` is told too; without one, a handler of this event takes the failure from the host. */
   exception: EngineException
 }
 
@@ -34,7 +34,7 @@ export interface EngineOptions<S extends object>
   extends Pick<EmitterOptions, 'name' | 'linker' | 'onError' | 'onWarning' | 'maxDepth' | 'asyncContext' | 'host'> {
   /** Started in this order. */
   readonly modules?: readonly Module[]
-  /** Most emissions that wait: `publish` awaits space, `tryPublish` returns false, `emit` fails with `QUEUE_FULL`. @default 10 */
+  /** Most emissions that wait, `Infinity` for no bound: `publish` awaits space, `tryPublish` returns false, `emit` fails with `QUEUE_FULL`. @default 10 */
   readonly capacity?: number
   /** The application's settings, as `defineSettings` checks them: `engine.settings`. @default an empty object */
   readonly settings?: S
@@ -68,12 +68,14 @@ export interface Engine<E extends object = Record<EventKey, unknown>, S = Record
   tryPublish<T extends EventName<E> | Instance<E>>(type: NotAClass<T>, ...args: EmitArgs<E, T, EmitOptions>): boolean
   /**
    * Adds a module, with its own. To a running engine: its `beforeStart` is called at once, and the promise resolves when that has ended; it
-   * rejects when it failed, and the module is gone again. Throws `DUPLICATE` for a module, or a module's name, that is there, `CLOSED` once the engine stops.
+   * rejects when it failed, and the module is gone again; parts of it that had started stay, so it cannot be added again as it is. Rejects `CLOSED` when
+   * the engine stops meanwhile. Throws `DUPLICATE` for a module, or a module's name, that is there, `CLOSED` once the engine stops.
    */
   add(module: Module): Promise<void>
   /**
    * Starts: the engine's `beforeStart`, then module by module its `beforeStart`, its events, schedules and tasks. When one fails the engine
-   * stops, and this rejects with that failure. Rejects `STARTED` a second time, `CLOSED` when it was stopped before or meanwhile.
+   * stops, and this rejects with that failure. Rejects `STARTED` a second time, `CLOSED` when it was stopped before or meanwhile, also where a
+   * `beforeStart` never ends.
    */
   start(): Promise<void>
   /**
@@ -98,14 +100,19 @@ const list = (call: string, name: string, value: unknown): readonly Callback[] =
 
 /**
  * Makes an engine: an emitter whose modules get what waits together, in turns. All handlers of a type start together, and the next turn does
- * not wait for slow ones. Handlers of `on` get one emission at a time, before those of modules. It does nothing until `start` or `run`.
+ * not wait for slow ones. Handlers of `on` get one emission at a time, before those of modules. It does nothing until `start` or `run`, and
+ * keeps its own strategy: `setStrategy` throws.
  * Throws a `TypeError` on wrong options, `DUPLICATE` for a module given twice.
  */
 export const createEngine = <E extends object = Record<EventKey, unknown>, S extends object = Record<string, unknown>>(
   options: EngineOptions<S> = {},
 ): Engine<E, S> => {
   const call = 'createEngine'
-  checkOptions(call, options, { capacity: queueRules.capacity, settings: 'an object', stopTimeoutMs: 'milliseconds, 0 or more' })
+  checkOptions(call, options, {
+    capacity: options?.capacity === Number.POSITIVE_INFINITY ? 'a number' : queueRules.capacity,
+    settings: 'an object',
+    stopTimeoutMs: 'milliseconds, 0 or more',
+  })
   const { modules = [] } = options
   if (!Array.isArray(modules)) throw badArgument(call, 'options.modules', 'a list', modules)
   const engine = new LiveEngine(options, list(call, 'beforeStart', options.beforeStart), list(call, 'exit', options.exit))

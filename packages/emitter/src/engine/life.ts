@@ -1,217 +1,206 @@
 import { EmitterError } from '../core/errors.ts'
+import { ignore, quiet, refused } from '../core/thenable.ts'
 import { markWait, wait } from '../core/timeout.ts'
 import { onInterrupt } from '../host/interrupts.ts'
 import type { Engine } from './engine.ts'
 import type { LiveEngine } from './live-engine.ts'
 import type { LiveModule } from './live-module.ts'
+import type { Module } from './module.ts'
 
 export type Callbacks = readonly ((engine: Engine) => unknown)[]
 
-const ignore = (): void => undefined
-/** Not awaiting it is no `unhandledRejection`. */
-export const handled = <T>(promise: Promise<T>): Promise<T> => {
-  promise.catch(ignore)
-  return promise
+/** How an engine starts and stops. */
+export interface Life {
+  readonly status: Engine['status']
+  /** The engine's own `beforeStart` is over: modules begin as they are added. */
+  readonly isOpen: boolean
+  start(): Promise<void>
+  run(): Promise<void>
+  stop(timeoutMs?: number, discards?: boolean): Promise<void>
+  /** `stop` waits for it; it never rejects. */
+  follow(promise: Promise<unknown>, what: string): void
+  /** Begins modules that were added to an engine that runs, one after another. Those that do not start are let go. */
+  beginAdded(modules: readonly LiveModule[]): Promise<void>
+  /** A module's `beforeStart` is over; too late, it exits at once. */
+  begun(module: Module): void
 }
 
-/** How an engine starts and stops. */
-export class Life {
-  status: Engine['status'] = 'waiting'
-  /** The engine's own `beforeStart` is over: modules begin as they are added. */
-  isOpen = false
-  readonly ended: Promise<void>
-  private readonly engine: LiveEngine
-  private readonly before: Callbacks
-  private readonly after: Callbacks
-  private readonly defaultMs: number
-  /** Those that began, in order. */
-  private readonly begunModules: LiveModule[] = []
+export const createLife = (engine: LiveEngine, before: Callbacks, after: Callbacks, stopTimeoutMs = 10_000): Life => {
+  let status: Engine['status'] = 'waiting'
+  let isOpen = false
+  let starting: Promise<boolean> | undefined
+  /** Why it did not start. */
+  let failure: { readonly error: unknown } | undefined
+  /** Modules that are added, and what tells whoever added them that it is too late. */
+  const adding = new Map<Promise<void>, () => void>()
   /** What runs beside the deliveries. */
-  private readonly running = new Map<Promise<unknown>, string>()
-  private readonly beginnings = new Set<Promise<unknown>>()
+  const running = new Map<Promise<unknown>, string>()
+  /** Those to come, the last first, and whose they are. */
+  const exits: { exit: Callbacks[number]; module: string | undefined }[] = after.map((exit) => ({ exit, module: undefined }))
   /** Failures while it stopped, reported when all is over: a host may end the process for one. */
-  private readonly failures: (() => void)[] = []
-  private interruption: EmitterError | undefined = undefined
-  private hasExited = false
-  private resolve: () => void = ignore
+  const failures: (() => void)[] = []
+  let end: () => void = ignore
+  // A handler may return it: it would wait for itself.
+  const ended = markWait(
+    engine,
+    new Promise<void>((resolve) => {
+      end = resolve
+    }),
+  )
+  const isEnding = (): boolean => status === 'stopping' || status === 'stopped'
 
-  constructor(engine: LiveEngine, before: Callbacks, after: Callbacks, stopTimeoutMs = 10_000) {
-    this.engine = engine
-    this.before = before
-    this.after = after
-    this.defaultMs = stopTimeoutMs
-    // A handler may return it: it would wait for itself.
-    this.ended = markWait(
-      engine,
-      new Promise((resolve) => {
-        this.resolve = resolve
-      }),
-    )
+  const begin = async (modules: readonly LiveModule[]): Promise<void> => {
+    for (const module of modules) if (!engine.closed) await module.begin()
   }
 
-  get isEnding(): boolean {
-    return this.status === 'stopping' || this.status === 'stopped'
-  }
-
-  start(): Promise<void> {
-    const { engine, status } = this
-    if (this.isEnding) return handled(Promise.reject(engine.refusal('start')))
-    if (status !== 'waiting') return handled(Promise.reject(new EmitterError('STARTED', `start: ${engine.title} has been started before`)))
-    this.status = 'starting'
-    const starting = this.beginAll()
-    this.beginnings.add(starting)
-    return handled(
-      starting.catch(async (error) => {
-        await this.stop()
-        throw error
-      }),
-    )
-  }
-
-  async run(): Promise<void> {
-    const release = onInterrupt(() => void this.stop())
-    try {
-      await this.start().catch((error) => {
-        // Told to stop while it started, it does.
-        if (error !== this.interruption) throw error
-      })
-      await this.ended
-    } finally {
-      release()
-    }
-  }
-
-  stop(timeoutMs: number = this.defaultMs, discards = false): Promise<void> {
-    const { engine } = this
-    if (!discards && !this.isEnding) engine.admitAll()
-    // Somebody who was admitted may have stopped it.
-    if (this.isEnding) return this.ended
-    const { status } = this
-    this.status = 'stopping'
-    engine.shut(discards)
-    for (const module of engine.modules) module.end()
-    void this.wind(timeoutMs, status !== 'waiting')
-    return this.ended
-  }
-
-  /** `stop` waits for it; it never rejects. */
-  follow(promise: Promise<unknown>, what: string): void {
-    this.running.set(promise, what)
-    void promise.then(() => this.running.delete(promise))
-  }
-
-  /** Begins modules that were added to an engine that runs, one after another. Those that do not start are let go. */
-  async beginAdded(modules: readonly LiveModule[]): Promise<void> {
-    const beginning = (async () => {
-      for (const module of modules) {
-        await module.begin()
-        if (this.engine.closed) throw this.engine.refusal('add')
-      }
-    })()
-    this.beginnings.add(handled(beginning))
-    try {
-      await beginning
-    } catch (error) {
-      for (const module of modules) if (!module.isStarted) this.engine.remove(module)
-      throw error
-    } finally {
-      this.beginnings.delete(beginning)
-    }
-  }
-
-  /** A module's `beforeStart` is over; too late, it exits at once. */
-  begun(module: LiveModule): void {
-    if (!this.hasExited) this.begunModules.push(module)
-    else void this.exitModule(module, this.defaultMs).then(() => this.reportFailures())
-  }
-
-  private async beginAll(): Promise<void> {
-    const { engine } = this
-    for (const callback of this.before) {
+  /** Whether it ran to its end: nobody stopped it. */
+  const beginAll = async (): Promise<boolean> => {
+    for (const callback of before) {
       await engine.hook(callback, 'beforeStart')
-      this.mustBeOpen()
+      if (engine.closed) return false
     }
-    this.isOpen = true
-    engine.open()
-    // Those that are added meanwhile are among them.
-    for (const module of engine.modules) {
-      await module.begin()
-      this.mustBeOpen()
-    }
-    this.status = 'running'
+    isOpen = true
+    engine.turns.open()
+    // Those that are added from now on begin by themselves, and whether they do is not its affair.
+    await begin([...engine.modules])
+    await Promise.all(adding.keys())
+    if (engine.closed) return false
+    status = 'running'
     engine.tell('started')
-  }
-
-  private mustBeOpen(): void {
-    if (!this.engine.closed) return
-    this.interruption = this.engine.refusal('start')
-    throw this.interruption
-  }
-
-  private async wind(timeoutMs: number, hasStarted: boolean): Promise<void> {
-    const { engine } = this
-    if (hasStarted) {
-      await this.within(timeoutMs, this.rest(), 'stop', undefined, () => `${engine.title} had not ended ${this.open()}`)
-      for (const module of [...this.begunModules].reverse()) await this.exitModule(module, timeoutMs)
-      for (const callback of [...this.after].reverse()) await this.exit(callback, undefined, timeoutMs)
-    }
-    this.hasExited = true
-    this.reportFailures()
-    this.status = 'stopped'
-    if (hasStarted) engine.tell('stopped')
-    await engine.over()
-    this.resolve()
-  }
-
-  /** Resolves when nothing runs any more: neither what begins, nor handlers, nor ticks and tasks. */
-  private async rest(): Promise<void> {
-    const { engine } = this
-    await Promise.allSettled(this.beginnings)
-    engine.dropWhatHasNotStarted()
-    await Promise.all([engine.settled(), ...this.running.keys()])
-  }
-
-  private open(): string {
-    const { left } = this.engine
-    return [...this.running.values(), ...(left > 0 ? [`deliveries: ${left}`] : [])].join(', ') || 'to start'
-  }
-
-  private async exitModule({ module, name }: LiveModule, timeoutMs: number): Promise<void> {
-    if (module.exit !== undefined) await this.exit((engine) => module.exit!(engine), name, timeoutMs)
-  }
-
-  private exit(callback: (engine: Engine) => unknown, module: string | undefined, timeoutMs: number): Promise<void> {
-    const { engine } = this
-    return this.within(
-      timeoutMs,
-      engine.hook(callback, 'exit', module),
-      'exit',
-      module,
-      () => `exit of ${module ?? engine.title} had not ended`,
-    )
+    return true
   }
 
   /** Waits no longer than that; what it rejects with, or that it takes longer, is a failure to be told. */
-  private async within(
+  const within = async (
     timeoutMs: number,
     promise: Promise<unknown>,
     source: 'stop' | 'exit',
     module: string | undefined,
     late: () => string,
-  ): Promise<void> {
-    const { engine } = this
+  ): Promise<void> => {
+    const failed = (error: unknown): void => engine.failed(error, source, module)
     const arm = (resolve: (value: unknown) => void, reject: (error: unknown) => void): (() => void) => {
-      promise.then(resolve, reject)
-      return ignore
+      let fail = reject
+      promise.then(resolve, (error) => fail(error))
+      // What fails after its time is told at once.
+      return () => {
+        fail = failed
+      }
     }
-    try {
-      await wait('stop', engine.host, { timeoutMs }, late, arm)
-    } catch (error) {
-      this.failures.push(() => engine.failed(error, source, module))
-    }
+    await wait('stop', engine.host, { timeoutMs }, late, arm).catch((error) => failures.push(() => failed(error)))
   }
 
-  private reportFailures(): void {
-    for (const report of this.failures.splice(0)) report()
+  const exitAll = async (timeoutMs: number): Promise<void> => {
+    for (let next = exits.pop(); next !== undefined; next = exits.pop()) {
+      const { exit, module } = next
+      await within(timeoutMs, engine.hook(exit, 'exit', module), 'exit', module, () => `exit of ${module ?? engine.title} had not ended`)
+    }
+    for (const report of failures.splice(0)) report()
   }
+
+  /** Resolves when nothing runs any more: neither what begins, nor handlers, nor ticks and tasks. */
+  const rest = async (): Promise<void> => {
+    await Promise.allSettled([starting, ...adding.keys()])
+    engine.dropWhatHasNotStarted()
+    await Promise.all([engine.settled(), ...running.keys()])
+  }
+
+  const left = (): string => [...running.values(), ...(engine.left > 0 ? [`deliveries: ${engine.left}`] : [])].join(', ') || 'to start'
+
+  const wind = async (timeoutMs: number, hasStarted: boolean): Promise<void> => {
+    if (hasStarted) {
+      await within(timeoutMs, rest(), 'stop', undefined, () => `${engine.title} had not ended ${left()}`)
+      await exitAll(timeoutMs)
+    }
+    status = 'stopped'
+    if (hasStarted) engine.tell('stopped')
+    await engine.over()
+    for (const refuse of adding.values()) refuse()
+    end()
+  }
+
+  const life: Life = {
+    get status() {
+      return status
+    },
+    get isOpen() {
+      return isOpen
+    },
+
+    start() {
+      if (isEnding()) return refused(engine.refusal('start'))
+      if (status !== 'waiting') return refused(new EmitterError('STARTED', `start: ${engine.title} has been started before`))
+      status = 'starting'
+      starting = beginAll()
+      const begun = starting.then<unknown, unknown>(
+        (isWhole) => isWhole || ended,
+        (error) => {
+          if (status !== 'stopped') failure = { error }
+          return life.stop()
+        },
+      )
+      // A hook that hangs does not keep it from its end.
+      return quiet(
+        Promise.race([begun, ended]).then((isWhole) => {
+          if (failure !== undefined) throw failure.error
+          if (isWhole !== true) throw engine.refusal('start')
+        }),
+      )
+    },
+
+    async run() {
+      const isFirst = status === 'waiting'
+      const release = onInterrupt(() => void life.stop())
+      try {
+        await life.start().catch((error) => {
+          // Told to stop while it started, it does.
+          if (!isFirst || failure !== undefined) throw error
+        })
+        await ended
+      } finally {
+        release()
+      }
+    },
+
+    stop(timeoutMs = stopTimeoutMs, discards = false) {
+      if (!discards && !isEnding()) engine.turns.admitAll()
+      // Somebody who was admitted may have stopped it.
+      if (isEnding()) return ended
+      const hasStarted = status !== 'waiting'
+      status = 'stopping'
+      engine.shut(discards)
+      for (const module of engine.modules) module.end()
+      void wind(timeoutMs, hasStarted)
+      return ended
+    },
+
+    follow(promise, what) {
+      running.set(promise, what)
+      void promise.then(() => running.delete(promise))
+    },
+
+    beginAdded(modules) {
+      return quiet(
+        new Promise((resolve, reject) => {
+          const refuse = (): void => reject(engine.refusal('add'))
+          const beginning: Promise<void> = begin(modules)
+            .then(
+              () => (engine.closed ? refuse() : resolve()),
+              (error) => {
+                for (const module of modules) if (!module.isStarted) engine.remove(module)
+                reject(error)
+              },
+            )
+            .then(() => void adding.delete(beginning))
+          adding.set(beginning, refuse)
+        }),
+      )
+    },
+
+    begun(module) {
+      if (module.exit !== undefined) exits.push({ exit: (one) => module.exit!(one), module: module.name })
+      if (status === 'stopped') void exitAll(stopTimeoutMs)
+    },
+  }
+  return life
 }

@@ -1,60 +1,62 @@
 import { checkOptions } from '../core/arguments.ts'
-import { type EmitOptions, LiveEmission } from '../core/emission.ts'
+import { type Emission, type EmitOptions, LiveEmission } from '../core/emission.ts'
 import { type EmitterOptions, LiveEmitter } from '../core/emitter.ts'
-import { EmitterError } from '../core/errors.ts'
+import { type Enclosure, enclose } from '../core/enclose.ts'
+import { argumentError, EmitterError } from '../core/errors.ts'
 import { emittedName } from '../core/event-type.ts'
 import { deliverFailure, report } from '../core/failure.ts'
 import type { SubscriptionView } from '../core/hook.ts'
 import type { CloseOptions } from '../core/lifetime.ts'
 import { closedFlag, strictFlag } from '../core/list.ts'
-import { abortReason, isWaitOf, wait } from '../core/timeout.ts'
+import { ignore, quiet } from '../core/thenable.ts'
+import { abortReason, isWaitOf, type WaitOptions, wait } from '../core/timeout.ts'
 import { asyncVariable } from '../host/async-variable.ts'
 import { realHost } from '../host/host.ts'
-import { Batches } from './batches.ts'
-import { type Enclosure, enclose } from './enclose.ts'
+import { type Batches, createBatches, moduleOf } from './batches.ts'
 import type { Engine, EngineEvents, EngineException, EngineOptions, StopOptions } from './engine.ts'
-import { type Callbacks, handled, Life } from './life.ts'
-import { LiveModule } from './live-module.ts'
+import { type Callbacks, createLife, type Life } from './life.ts'
+import { createLiveModule, type LiveModule } from './live-module.ts'
 import { checkModule, type Module } from './module.ts'
-import { Turns } from './turns.ts'
+import { createTurns, ownTypes, type Turns } from './turns.ts'
 
 /** An emitter with `Turns` as its strategy, modules, and a life. */
 export class LiveEngine extends LiveEmitter {
   readonly settings: object
   readonly life: Life
   readonly batches: Batches
-  /** What collects for handlers of modules. */
-  readonly collecting: WeakSet<object> = new WeakSet()
-  modules: LiveModule[] = []
-  private readonly turns: Turns
-  private readonly given: EngineOptions<object>
+  readonly modules: LiveModule[] = []
+  readonly turns: Turns
+  private readonly given: EmitterOptions['onError']
   private inside: Enclosure | undefined = undefined
+  /** What `tell` takes off for a moment. */
+  private rules = strictFlag
+  /** How often somebody was told of an exception. */
+  private timesTold = 0
 
   constructor(options: EngineOptions<object>, before: Callbacks, after: Callbacks) {
-    const { name, linker, onError, onWarning, maxDepth, asyncContext, host, unhandled = 'report', capacity = 10, settings = {} } = options
-    const strategy = new Turns(capacity, host ?? realHost)
-    const core = { name, linker, onError, onWarning, maxDepth, asyncContext, host, unhandled, strategy } as EmitterOptions
-    super(core)
+    const { unhandled = 'report', capacity = 10, settings = {}, onError } = options
+    const turns = createTurns(capacity, options.host ?? realHost)
+    const core = { ...options, match: 'all', unhandled, strategy: turns } as EmitterOptions
+    super(core, 'createEngine')
     // Looked up at each failure: with a handler of `exception` it is not the host's.
     Object.defineProperty(core, 'onError', { get: () => this.taker })
     this.settings = settings
-    this.given = options
-    this.turns = strategy
-    this.batches = new Batches(this)
-    this.life = new Life(this, before, after, options.stopTimeoutMs)
-    // Handlers of `on`; those of modules run later.
-    this.intercept((_emission: unknown, next: () => unknown, { handler }: SubscriptionView) =>
-      this.collecting.has(handler) ? next() : this.enclose(next, (error) => this.failed(error, 'handler')),
-    )
+    this.given = onError
+    this.turns = turns
+    this.batches = createBatches(this.host)
+    this.life = createLife(this, before, after, options.stopTimeoutMs)
+    this.intercept(({ type }: Emission, next: () => unknown, subscription: SubscriptionView) => {
+      const isOwn = ownTypes.has(type)
+      this.flags |= this.rules
+      if (isOwn && isDeaf(subscription)) return undefined
+      if (isOwn && subscription.types.includes('exception')) this.timesTold++
+      // Those of modules run later, and by themselves.
+      return moduleOf(subscription.handler) === undefined ? this.enclose(next, (error) => this.failed(error, 'handler')) : next()
+    })
   }
 
   get status(): Engine['status'] {
     return this.life.status
-  }
-
-  /** `closed`, but for the moment in which it says something. */
-  private get isShut(): boolean {
-    return this.life.isEnding
   }
 
   publish(type: unknown, payload?: unknown, options?: EmitOptions): Promise<void> {
@@ -63,55 +65,50 @@ export class LiveEngine extends LiveEmitter {
     checkOptions('publish', given, { signal: 'an AbortSignal' })
     const { turns, host } = this
     const { signal } = given ?? {}
-    const take = (): void => {
-      const { isShut } = this
-      this.emitWithPlace(type, payload, options)
-      if (isShut) throw this.refusal(`publish("${String(name)}")`)
-      if (signal?.aborted === true) throw abortReason(signal)
-    }
-    if (this.isShut || !turns.makesSpace)
-      return handled(
-        new Promise((resolve) => {
-          take()
-          resolve()
-        }),
-      )
-    const captured = this.work().keepsContext ? host.captureContext() : undefined
-    const waitForSpace = (resolve: (value: void) => void, reject: (error: unknown) => void): (() => void) => {
-      const settle = (): void => {
+    return wait('publish', host, { signal } as WaitOptions, String, (resolve, reject) => {
+      const take = (): void => {
         try {
-          resolve(take())
+          if (!this.accept(type, payload, options)) throw this.refusal(`publish("${String(name)}")`)
+          if (signal?.aborted === true) throw abortReason(signal)
+          resolve()
         } catch (error) {
           reject(error)
         }
       }
-      return turns.whenSpace(captured === undefined ? settle : () => captured.run(settle, undefined))
-    }
-    return wait('publish', host, signal === undefined ? {} : { signal }, () => '', waitForSpace)
+      if (this.closed || !turns.makesSpace) {
+        take()
+        return ignore
+      }
+      const captured = this.work().keepsContext ? host.captureContext() : undefined
+      return turns.whenSpace(captured === undefined ? take : () => captured.run(take, undefined))
+    })
   }
 
   tryPublish(type: unknown, payload?: unknown, options?: EmitOptions): boolean {
     emittedName('tryPublish', type)
-    const { isShut } = this
-    if (!isShut && this.turns.isFull) return false
-    this.emitWithPlace(type, payload, options)
-    return !isShut
+    return (this.closed || !this.turns.isFull) && this.accept(type, payload, options)
   }
 
   add(module: unknown): Promise<void> {
     checkModule('add', module)
-    if (this.isShut) throw this.refusal('add')
+    if (this.closed) throw this.refusal('add')
     const parts = partsOf(module)
-    for (const [at, part] of parts.entries()) this.mustBeNew(part, parts.slice(0, at))
+    const others = this.modules.map((one) => one.module)
+    for (const part of parts) {
+      const { name } = part
+      if (others.some((other) => other === part || (name !== undefined && other.name === name)))
+        throw new EmitterError('DUPLICATE', `add: ${this.title} has module ${titled(name)} already; add each once, under a name of its own`)
+      others.push(part)
+    }
     const added: LiveModule[] = []
     try {
-      for (const part of parts) added.push(new LiveModule(this, part))
+      for (const part of parts) added.push(createLiveModule(this, part))
     } catch (error) {
       for (const one of added) one.leave()
       throw error
     }
     this.modules.push(...added)
-    return this.life.isOpen ? handled(this.life.beginAdded(added)) : Promise.resolve()
+    return this.life.isOpen ? this.life.beginAdded(added) : Promise.resolve()
   }
 
   start(): Promise<void> {
@@ -126,7 +123,11 @@ export class LiveEngine extends LiveEmitter {
   }
 
   run(): Promise<void> {
-    return handled(this.life.run())
+    return quiet(this.life.run())
+  }
+
+  override setStrategy(): Promise<void> {
+    throw argumentError('setStrategy: an engine keeps its own strategy, for its capacity; give another to a subscription')
   }
 
   override close(options: CloseOptions = {}): Promise<void> {
@@ -135,18 +136,9 @@ export class LiveEngine extends LiveEmitter {
     return this.life.stop(undefined, options.pending === 'discard')
   }
 
-  /** Events are delivered from now on, to modules that have started. */
-  open(): void {
-    this.turns.open()
-  }
-
-  /** Whoever waits for space was in time, and has it. */
-  admitAll(): void {
-    this.turns.admitAll()
-  }
-
   /** Nothing is accepted any more; what waits is delivered, unless it is discarded. */
   shut(discards: boolean): void {
+    this.rules |= closedFlag
     this.flags |= closedFlag
     if (!discards) return
     this.turns.close()
@@ -156,7 +148,7 @@ export class LiveEngine extends LiveEmitter {
   /** What will not start gets nothing, and nobody waits for what cannot come any more. */
   dropWhatHasNotStarted(): void {
     if (!this.life.isOpen) this.turns.close()
-    for (const module of this.modules) if (!module.isStarted) leave(module)
+    for (const module of this.modules) if (!module.isStarted) module.leave()
     this.watch(
       () => this.waits === 0,
       () => {
@@ -167,24 +159,23 @@ export class LiveEngine extends LiveEmitter {
 
   /** The end: no subscription of a module, or of its own linker, is left. */
   async over(): Promise<void> {
-    for (const module of this.modules) leave(module)
+    for (const module of this.modules) module.leave()
     const closed = super.close({ pending: 'discard' })
     // What was not waited for is not waited for now.
     if (this.left === 0) await closed
   }
 
   remove(module: LiveModule): void {
-    leave(module)
-    this.modules = this.modules.filter((one) => one !== module)
+    module.leave()
+    this.modules.splice(this.modules.indexOf(module), 1)
   }
 
   /** Says a failure that is no delivery's. */
   failed(error: unknown, source: EngineException['source'], module?: string): void {
     const exception: EngineException = { error, source, module, emission: undefined }
-    const isTaken = this.linker.has('exception')
-    this.tell('exception', exception)
-    if (this.given.onError !== undefined) deliverFailure(new LiveEmission(this, 'exception', exception, undefined, -1), null, error, false)
-    else if (!isTaken) report(this.host, error)
+    const isTold = this.tell('exception', exception)
+    if (!isTold || this.given !== undefined)
+      deliverFailure(new LiveEmission(this, 'exception', exception, undefined, -1), null, error, false)
   }
 
   /** Runs a handler, a tick or a task, see `enclose`; `failed` is told what comes of it when nobody waits for it any more. */
@@ -195,24 +186,32 @@ export class LiveEngine extends LiveEmitter {
 
   /** Runs a hook to its end; one that returns the engine's end, or awaits it, is over then. */
   async hook(work: (engine: Engine) => unknown, source: EngineException['source'], module?: string): Promise<void> {
-    const result = this.enclose(
-      () => work(this as unknown as Engine),
-      (error) => this.failed(error, source, module),
-    )
-    if (!isWaitOf(this, result)) await result
+    const failed = (error: unknown): void => this.failed(error, source, module)
+    try {
+      const result = this.enclose(() => work(this as unknown as Engine), failed)
+      if (!isWaitOf(this, result)) await result
+    } catch (error) {
+      // Nobody waits for a start any more.
+      if (source === 'beforeStart' && this.status === 'stopped') failed(error)
+      throw error
+    }
   }
 
-  /** Emits an event of its own: also when closed, and without a word when nobody handles it. */
-  tell<T extends keyof EngineEvents>(type: T, payload?: EngineEvents[T]): void {
-    const { flags } = this
-    this.flags = flags & ~(closedFlag | strictFlag)
+  /**
+   * Emits an event of its own: also when closed, and without a word when nobody handles it; handlers find it as it is. Whether an exception
+   * was told to somebody.
+   */
+  tell<T extends keyof EngineEvents>(type: T, payload?: EngineEvents[T]): boolean {
+    const { timesTold } = this
+    this.flags &= ~this.rules
     this.emit(type, payload)
-    this.flags |= flags & (closedFlag | strictFlag)
+    this.flags |= this.rules
+    return this.timesTold > timesTold
   }
 
   warnOfMember(module: string | undefined, member: string, handler: (...args: never[]) => unknown): void {
     if (this.host.production) return
-    const message = `module ${module === undefined ? 'without a name' : `"${module}"`}: ${member} matches none of its events and is never called; add the type to events, or give the member another name`
+    const message = `module ${titled(module)}: ${member} matches none of its events and is never called; add the type to events, or rename it`
     this.warnings().say({ code: 'UNMATCHED_MEMBER', message, handler: handler as never }, this)
   }
 
@@ -224,38 +223,31 @@ export class LiveEngine extends LiveEmitter {
     return new EmitterError('CLOSED', `${call}: ${this.title} was stopped; make another with createEngine()`)
   }
 
-  /** Also where it is refused, so that it is recorded; not while the engine that has ended says so. */
-  private emitWithPlace(type: unknown, payload: unknown, options: EmitOptions | undefined): void {
-    if (!this.isShut || this.closed) this.turns.admit(() => this.emit(type, payload, options))
+  /** Emits with a place; whether it is not over. Also then, so that the refusal is recorded. */
+  private accept(type: unknown, payload: unknown, options: EmitOptions | undefined): boolean {
+    const { closed } = this
+    this.turns.admit(() => this.emit(type, payload, options))
+    return !closed
   }
 
   private get taker(): EmitterOptions['onError'] {
-    const { onError } = this.given
-    if (onError === undefined && !this.linker.has('exception')) return undefined
+    const { given } = this
+    const mayTell = this.subscriptions('exception').some((one) => one.types.includes('exception') && !isDeaf(one))
+    if (given === undefined && !mayTell) return undefined
     return (error, emission, subscription) => {
       // That of a handler of `exception` is not told to it again.
-      const isOwn = emission.type === 'exception'
-      if (!isOwn) this.tell('exception', { error, source: 'handler', module: undefined, emission })
-      if (onError !== undefined) return onError(error, emission, subscription)
-      if (isOwn) report(this.host, error)
+      const isTold = emission.type !== 'exception' && this.tell('exception', { error, source: 'handler', module: undefined, emission })
+      if (given !== undefined) return given(error, emission, subscription)
+      // Its handlers may have a filter.
+      if (!isTold) report(this.host, error)
       return undefined
     }
   }
-
-  private mustBeNew(module: Module, others: readonly Module[]): void {
-    for (const other of [...this.modules.map(({ module: one }) => one), ...others])
-      if (other === module || (module.name !== undefined && other.name === module.name))
-        throw new EmitterError(
-          'DUPLICATE',
-          `add: ${this.title} has ${other === module ? 'this module' : 'another module of this name'} already${module.name === undefined ? '' : `: "${module.name}"`}`,
-        )
-  }
 }
 
-const leave = (module: LiveModule): void => {
-  module.drop()
-  module.leave()
-}
+const titled = (name: string | undefined): string => (name === undefined ? 'without a name' : `"${name}"`)
+/** A module hears nothing of an engine before it has started. */
+const isDeaf = ({ handler }: SubscriptionView): boolean => moduleOf(handler)?.isStarted === false
 
 /** A module's parts before itself, theirs before them. */
 const partsOf = (module: Module): Module[] => [...(module.modules ?? []).flatMap(partsOf), module]

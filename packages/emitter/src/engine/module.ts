@@ -108,8 +108,9 @@ const lists = {
   modules: ['a module', (one: unknown) => Object(one) === one],
 } as const
 
-/** Throws a `TypeError` naming what keeps a value from being a module. */
-export function checkModule(call: string, module: unknown): asserts module is Module {
+/** Throws a `TypeError` naming what keeps a value from being a module, `within` those that contain it. */
+export function checkModule(call: string, module: unknown, within: readonly unknown[] = []): asserts module is Module {
+  if (within.includes(module)) throw badArgument(call, 'modules', 'modules that do not contain themselves', module)
   if (typeof module !== 'object' || module === null) throw badArgument(call, 'module', 'an object, as defineModule() takes', module)
   checkOptions(call, module, { name: 'a string', beforeStart: 'a function', exit: 'a function' })
   for (const [name, [expected, isOne]] of Object.entries(lists)) {
@@ -122,5 +123,5 @@ export function checkModule(call: string, module: unknown): asserts module is Mo
   const { events = [], handlers = [], modules = [] } = module as Module
   for (const type of [...events, ...handlers.map(([type]) => type)]) keysOf(call, type)
   for (const [, , options] of handlers) checkOptions(call, options, { concurrency: 'a positive whole number' })
-  for (const one of modules) checkModule(call, one)
+  for (const one of modules) checkModule(call, one, [...within, module])
 }

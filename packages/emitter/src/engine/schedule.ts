@@ -1,4 +1,6 @@
+import type { Signal } from '../core/emission.ts'
 import { badArgument } from '../core/errors.ts'
+import { ignore } from '../core/thenable.ts'
 import type { Host } from '../host/host.ts'
 import type { Work } from './module.ts'
 
@@ -32,22 +34,18 @@ export const every = (ms: number, run: Work, options: ScheduleOptions = {}): Sch
   return Object.freeze({ ms, immediate, run })
 }
 
-/** Ticks from now on; `tick` returns what ends when its run has. Returns what stops it: no further tick begins. */
-export const startSchedule = ({ ms, immediate }: Schedule, host: Host, tick: () => Promise<void> | undefined): (() => void) => {
-  let isOver = false
-  let cancel = (): void => undefined
+/** Ticks until aborted; `tick` returns what ends when its run has. */
+export const startSchedule = ({ ms, immediate }: Schedule, host: Host, signal: Signal, tick: () => Promise<void> | undefined): void => {
+  let cancel = ignore
   const wait = (): void => {
-    if (!isOver) cancel = host.setTimer(run, ms)
+    if (!signal.aborted) cancel = host.setTimer(run, ms)
   }
   const run = (): void => {
     const ended = tick()
     if (ended === undefined) wait()
     else void ended.then(wait)
   }
+  signal.addEventListener('abort', () => cancel())
   if (immediate) run()
   else wait()
-  return () => {
-    isOver = true
-    cancel()
-  }
 }

@@ -5,15 +5,20 @@ import { checkOptions } from '../core/arguments.ts'
 import type { LiveChannel } from '../core/channel.ts'
 import { contextOf, type EmitOptions } from '../core/emission.ts'
 import { LiveEmitter } from '../core/emitter.ts'
+import { type Enclosure, enclose } from '../core/enclose.ts'
 import { badArgument, EmitterError } from '../core/errors.ts'
+import { report } from '../core/failure.ts'
 import type { SubscriptionView } from '../core/hook.ts'
+import type { Interceptor } from '../core/interceptor.ts'
 import type { CloseOptions } from '../core/lifetime.ts'
 import type { EmitAsyncOptions, Outcome } from '../core/outcome.ts'
 import type { AnySubscribeOptions, Unsubscribe } from '../core/subscription.ts'
+import { asyncVariable } from '../host/async-variable.ts'
 import { microtask } from '../strategies/microtask.ts'
 import { type Around, createAround, type ErrorClass } from './around.ts'
+import { heardEnd } from './heard.ts'
 import type { ListenerOptions, Route } from './listener.ts'
-import { createRunning, type Running } from './running.ts'
+import { createRunning, type Running, type Startable } from './running.ts'
 
 /** The options of a route, as they are kept with its subscription. */
 interface Kept extends AnySubscribeOptions {
@@ -21,7 +26,7 @@ interface Kept extends AnySubscribeOptions {
 }
 const typeOf: unique symbol = Symbol()
 
-export class LiveListener extends LiveEmitter {
+export class LiveListener extends LiveEmitter implements Startable {
   readonly contexts: ReadonlyMap<string, LiveContext>
   private readonly living: Map<string, LiveContext>
   private readonly makeValues: () => object
@@ -30,17 +35,22 @@ export class LiveListener extends LiveEmitter {
   /** Names of routes, some of them over; looked through when it has doubled, or a name seems taken. */
   private names: Set<string> = new Set()
   private mostNames = 64
-  private hooked = false
+  /** The hooks' own. */
+  private readonly innermost: Interceptor<never>
+  private inside: Enclosure | undefined = undefined
 
   constructor(options: ListenerOptions) {
-    checkOptions('createListener', options, { listen: 'a function', values: 'a function' })
-    const { host, listen, values = () => ({}) } = options
-    super({ match: 'first', unhandled: 'throw', strategy: microtask(host === undefined ? {} : { host }), ...options })
+    checkOptions('createListener', options, { listen: 'a function', values: 'a function', stopTimeoutMs: 'milliseconds, 0 or more' })
+    const { host, listen, values = () => ({}), match = 'first', unhandled = 'throw', stopTimeoutMs = 10_000 } = options
+    const { strategy = microtask(host === undefined ? {} : { host }) } = options
+    super({ ...options, match, unhandled, strategy }, 'createListener')
     this.living = new Map()
     this.contexts = this.living
     this.makeValues = values
     this.around = createAround(this)
-    this.running = createRunning(this, listen as ((app: LiveEmitter) => unknown) | undefined)
+    this.running = createRunning(this, listen as ((app: LiveEmitter) => unknown) | undefined, stopTimeoutMs)
+    super.intercept(this.around.interceptor)
+    this.innermost = this.interceptors[0]!
   }
 
   get status(): Running['status'] {
@@ -70,10 +80,19 @@ export class LiveListener extends LiveEmitter {
     return channel
   }
 
+  /** Hooks stand nearest to the handler: where an interceptor skips it there are none. */
+  override intercept(interceptor: unknown): Unsubscribe {
+    const unsubscribe = super.intercept(interceptor)
+    this.interceptors = [...this.interceptors.filter((one) => one !== this.innermost), this.innermost]
+    return unsubscribe
+  }
+
   override close(options?: CloseOptions): Promise<void> {
-    const closed = super.close(options)
-    void closed.then(() => this.dropContexts())
-    return closed
+    return this.ended('close', options)
+  }
+
+  override [Symbol.dispose](): void {
+    this.close({ pending: 'discard' }).catch((error) => report(this.host, error))
   }
 
   override [Symbol.asyncDispose](): Promise<void> {
@@ -88,18 +107,17 @@ export class LiveListener extends LiveEmitter {
   }
 
   before(fn: (emission: never) => unknown): Unsubscribe {
-    this.intercepts()
     return this.around.befores.add('before', fn)
   }
 
   after(fn: (emission: never, value: unknown) => unknown): Unsubscribe {
-    this.intercepts()
     return this.around.afters.add('after', fn)
   }
 
   onError(type: ErrorClass, fn: (error: never, emission: never) => unknown): Unsubscribe {
-    if (typeof type !== 'function') throw badArgument('onError', 'type', 'a class', type)
-    this.intercepts()
+    const { prototype } = Object(type) as { prototype?: unknown }
+    // An arrow has none, and would throw when it is asked whose instance an error is.
+    if (typeof type !== 'function' || Object(prototype) !== prototype) throw badArgument('onError', 'type', 'a class', type)
     return this.around.errors.add('onError', fn, type)
   }
 
@@ -112,8 +130,9 @@ export class LiveListener extends LiveEmitter {
   }
 
   createContext(options: ContextOptions<object> = {}): LiveContext {
+    checkOptions('createContext', options, { id: 'a string', values: 'an object' })
     if (this.closed) throw new EmitterError('CLOSED', 'createContext: the listener is closed')
-    if (this.living.has(options?.id as string))
+    if (this.living.has(options.id as string))
       throw new EmitterError('DUPLICATE', `createContext: "${options.id}" is alive; drop it first, or take it from contexts`)
     return this.open(options)
   }
@@ -123,11 +142,21 @@ export class LiveListener extends LiveEmitter {
   }
 
   stop(options?: CloseOptions): Promise<void> {
-    return this.running.stop(options)
+    return this.ended('stop', options)
   }
 
   run(): Promise<void> {
     return this.running.run()
+  }
+
+  end(options: CloseOptions): Promise<void> {
+    return super.close(options)
+  }
+
+  /** Its hooks and handlers: one that waits for `stop` is not waited for. */
+  enclose(work: () => unknown): unknown {
+    this.inside ??= asyncVariable()
+    return enclose(this, this.inside, work, (error) => report(this.host, error))
   }
 
   dropContexts(): void {
@@ -135,19 +164,19 @@ export class LiveListener extends LiveEmitter {
   }
 
   private open(options: ContextOptions<object> = {}): LiveContext {
+    const values = options.values ?? this.makeValues()
     let context: LiveContext
     // An id that was made up may be somebody's already.
-    do context = new LiveContext(this, { values: this.makeValues(), ...options }, (id) => this.living.delete(id))
+    do context = new LiveContext(this, { ...options, values }, (id) => this.living.delete(id))
     while (this.living.has(context.id))
     this.living.set(context.id, context)
     return context
   }
 
-  /** With the first hook: a listener without any calls its handlers as an emitter does. */
-  private intercepts(): void {
-    if (this.hooked) return
-    this.hooked = true
-    this.intercept(this.around.interceptor)
+  private ended(call: string, options: CloseOptions | undefined): Promise<void> {
+    const ended = this.running.stop(call, options)
+    const leave = this.inside?.get()
+    return leave === undefined ? ended : heardEnd(this, ended, leave)
   }
 
   private withName(call: string, type: unknown, handler: unknown, options: Kept | undefined): Kept | undefined {
@@ -156,7 +185,8 @@ export class LiveListener extends LiveEmitter {
     /** It takes the place of this one, or this one stays in its place. */
     const gives = (one: SubscriptionView): boolean => (unique === 'ignore' || unique === 'replace') && one.handler === handler
     const live = (): string[] => this.subscriptions().flatMap((one) => (one.name === undefined || gives(one) ? [] : one.name))
-    if (this.names.has(name) || this.names.size > this.mostNames) {
+    // Of a linker that others have, too, names come and go without a word.
+    if (Array.isArray(this.linker.owner) || this.names.has(name) || this.names.size > this.mostNames) {
       this.names = new Set(live())
       this.mostNames = Math.max(64, this.names.size * 2)
     }

@@ -1,11 +1,11 @@
-import { quiet, refused } from '../context/quiet.ts'
 import { checkOptions } from '../core/arguments.ts'
-import type { LiveEmitter } from '../core/emitter.ts'
 import { EmitterError } from '../core/errors.ts'
 import { report } from '../core/failure.ts'
 import type { CloseOptions } from '../core/lifetime.ts'
-import { isWaitOf, markWait } from '../core/timeout.ts'
+import { ignore, quiet, refused } from '../core/thenable.ts'
+import { isWaitOf, markWait, wait } from '../core/timeout.ts'
 import { onInterrupt } from '../host/interrupts.ts'
+import type { Enclosing } from './around.ts'
 import { createHooks, type Hooks } from './hooks.ts'
 
 /** From start to stop. */
@@ -14,19 +14,24 @@ export interface Running {
   readonly starts: Hooks<() => unknown>
   readonly stops: Hooks<() => unknown>
   start(): Promise<void>
-  stop(options?: CloseOptions): Promise<void>
+  stop(call: string, options?: CloseOptions): Promise<void>
   run(): Promise<void>
 }
 
-export const createRunning = (
-  app: LiveEmitter & { dropContexts(): void },
-  listen: ((app: LiveEmitter) => unknown) | undefined,
-): Running => {
+/** What starts and stops. */
+export interface Startable extends Enclosing {
+  /** Ends the emitter itself. */
+  end(options: CloseOptions): Promise<void>
+  dropContexts(): void
+}
+
+export const createRunning = (app: Startable, listen: ((app: Enclosing) => unknown) | undefined, timeoutMs: number): Running => {
   let status: Running['status'] = 'waiting'
   const starts: Running['starts'] = createHooks(app)
   const stops: Running['stops'] = createHooks(app)
-  let starting: Promise<unknown> | undefined
+  let starting: Promise<void> | undefined
   let ending: Promise<void> | undefined
+  let discards = false
   let tellStopped!: () => void
   const stopped = new Promise<void>((resolve) => {
     tellStopped = resolve
@@ -35,47 +40,79 @@ export const createRunning = (
 
   /** Start hooks, then `listen`; stopped meanwhile, no more of these. What `listen` returned is awaited apart. */
   const open = async (): Promise<{ listening: Promise<unknown> }> => {
-    const row = async (): Promise<unknown> => starts.run((hook) => (status === 'running' ? hook() : undefined))
-    starting = quiet(row())
-    await starting
+    let started = ignore
+    // There before the first hook runs, which may stop it.
+    starting = new Promise((resolve) => {
+      started = () => void resolve()
+    })
+    try {
+      await starts.run((hook) => (status === 'running' ? app.enclose(hook) : undefined))
+    } finally {
+      started()
+    }
     return { listening: status === 'running' && listen !== undefined ? Promise.resolve(listen(app)) : stopped }
   }
-  const begin = (call: string, work: () => Promise<void>): Promise<void> => {
+  const begin = (call: string, work: (opened: ReturnType<typeof open>) => Promise<void>): Promise<void> => {
     if (status === 'running') return refused(new EmitterError('STARTED', `${call}: the listener runs already`))
     if (status !== 'waiting' || app.closed) return refused(new EmitterError('CLOSED', `${call}: the listener was stopped; make another`))
     status = 'running'
     const failed = async (error: unknown): Promise<never> => {
-      await stop().catch((another) => {
+      await stop(call).catch((another) => {
         if (another !== error) tell(another)
       })
       throw error
     }
-    return quiet(work().catch(failed))
+    // A start hook that never ends ends with the stop.
+    const over = stopped.then(() => stop(call)).then(() => ({ listening: stopped }))
+    return quiet(work(Promise.race([open(), over])).catch(failed))
   }
-  const end = async (options: CloseOptions | undefined): Promise<void> => {
-    const hooks = status === 'running' ? stops : undefined
+  const end = async (): Promise<void> => {
+    const isStarted = status === 'running'
     status = 'stopping'
     tellStopped()
     const errors: unknown[] = []
-    if (options?.pending === 'discard') app.dropContexts()
-    // What one of them opens, a stop hook closes.
-    await starting?.catch(() => undefined)
-    await hooks?.run(async (hook) => {
-      try {
-        const result = hook()
-        if (!isWaitOf(app, result)) await result
-      } catch (error) {
-        errors.push(error)
+    /** Waits for it, as long as that may take. */
+    const limited = async (what: string, work: () => unknown): Promise<void> => {
+      const arm = (resolve: (value: unknown) => void, reject: (error: unknown) => void): (() => void) => {
+        Promise.resolve(work()).then(resolve, reject)
+        return ignore
       }
-    })
-    await app.close(options)
+      await wait('stop', app.host, { timeoutMs }, () => `stop: ${what} had not ended`, arm).catch((error) => errors.push(error))
+    }
+    if (isStarted) {
+      // What it opens, a stop hook closes.
+      await limited('a start hook', () => starting)
+      await stops.run((hook) =>
+        limited('a stop hook', () => {
+          const result = app.enclose(hook)
+          return isWaitOf(app, result) ? undefined : result
+        }),
+      )
+    }
+    await limited('what runs', () => app.end({ pending: discards ? 'discard' : 'drain' }))
+    app.dropContexts()
     status = 'stopped'
-    if (errors.length > 1) throw new AggregateError(errors, `stop: ${errors.length} hooks failed`)
+    if (errors.length > 1) throw new AggregateError(errors, `stop: ${errors.length} things failed`)
     if (errors.length === 1) throw errors[0]
   }
-  const stop = (options?: CloseOptions): Promise<void> => {
-    checkOptions('stop', options, { pending: ['drain', 'discard'] })
-    ending ??= markWait(app, quiet(end(options)))
+  const stop = (call: string, options?: CloseOptions): Promise<void> => {
+    checkOptions(call, options, { pending: ['drain', 'discard'] })
+    if (options?.pending === 'discard') {
+      discards = true
+      app.dropContexts()
+    }
+    if (ending === undefined) {
+      let begun: (end: Promise<void>) => void = ignore
+      ending = markWait(
+        app,
+        quiet(
+          new Promise((resolve) => {
+            begun = resolve
+          }),
+        ),
+      )
+      begun(end())
+    }
     return ending
   }
   return {
@@ -85,20 +122,16 @@ export const createRunning = (
     starts,
     stops,
     stop,
-    start: () =>
-      begin('start', async () => {
-        const { listening } = await open()
-        listening.catch(tell)
-      }),
+    start: () => begin('start', async (opened) => void (await opened).listening.catch(tell)),
     run() {
-      const release = onInterrupt(() => void stop())
-      const ran = begin('run', async () => {
-        const { listening } = await open()
+      const release = onInterrupt(() => void stop('run'))
+      const ran = begin('run', async (opened) => {
+        const { listening } = await opened
         // Nobody listens any more: what came so far is done, and that is all.
         const done = listening.then(() => app.settled())
         await Promise.race([done, stopped])
         done.catch(tell)
-        await stop()
+        await stop('run')
       })
       ran.then(release, release)
       return ran

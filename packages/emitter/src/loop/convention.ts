@@ -17,11 +17,16 @@ export type MemberOf<N> = N extends string ? (Record<never, never> extends Recor
 /** What the members for events of map `E` take. */
 export type MembersFor<E> = { readonly [N in EventName<E> as MemberOf<N>]: (payload: E[N], emission: never) => unknown }
 
+/** The last one: every member of a receiver is asked about the same emission. */
+let last: { readonly name: string; readonly member: string } | undefined
+
 /** As the type of the same name. A symbol has none. */
-export const memberOf = (name: string | symbol): string | undefined =>
-  typeof name === 'string'
-    ? `on${name.replace(/(?:^|[^\p{LC}\d]+)([\p{LC}\d]?)/gu, (_between, first: string) => first.toUpperCase())}`
-    : undefined
+export const memberOf = (name: string | symbol): string | undefined => {
+  if (typeof name === 'symbol') return undefined
+  if (last?.name !== name)
+    last = { name, member: `on${name.replace(/(?:^|[^\p{LC}\d]+)([\p{LC}\d]?)/gu, (_between, first: string) => first.toUpperCase())}` }
+  return last.member
+}
 
 /** Names of an object's functions that follow the convention, methods of its classes included, in no order that matters. */
 export const membersOf = (receiver: object): string[] => {

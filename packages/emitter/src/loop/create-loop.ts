@@ -19,7 +19,8 @@ export interface LoopOptions extends QueueOptions {
   readonly name?: string
   /**
    * What a handler that fails means, besides what it means to its emitter or caller: the event `exception` (`emit`), or that and then the
-   * end of the process with exit code 1 (`exit`; a `TypeError` where there is no process). @default 'emit'
+   * end of the process with exit code 1 (`exit`; a `TypeError` where there is no process). An error that no listener of `exception` takes
+   * without failing is printed then. @default 'emit'
    */
   readonly onException?: 'emit' | 'exit'
   /** Clock and timers; for tests. */
@@ -49,8 +50,8 @@ export interface Loop extends Strategy, Listenable<LoopEvents> {
   /** Runs what waits, one after another, started or not; resolves when nothing waits or runs, or all was discarded. */
   flush(): Promise<void>
   /**
-   * `drain` starts the loop where nobody has, runs what waits and what that emits, then resolves; `discard` drops it, counted, and waits for
-   * nothing, nor does anybody who waits for a `flush` or an earlier `close`. Idempotent. @default 'drain'
+   * `drain` starts the loop where nobody has, runs what waits, what that emits, and what those do next who awaited it, then resolves; `discard`
+   * drops it, counted, and waits for nothing, nor does anybody who waits for a `flush` or an earlier `close`. Idempotent. @default 'drain'
    */
   close(options?: CloseOptions): Promise<void>
   /** `close()`, for `await using`. */
@@ -62,6 +63,8 @@ export interface Loop extends Strategy, Listenable<LoopEvents> {
 const rules = { name: 'a string', onException: ['emit', 'exit'] } as const
 /** Listeners of the `exception` that ends the process have so long. */
 const lastWordsMs = 1000
+/** Turns of the microtask queue in which a close waits for the next call of whoever awaited the last: a function or two in between need some. */
+const lastLooks = 16
 
 /**
  * Makes a loop: strictly one delivery at a time, first in first out, the next only when the promise of the one before has settled, failed or
@@ -104,26 +107,28 @@ export const createLoop = (options: LoopOptions = {}): Loop => {
     const live = delivery as LiveDelivery
     inside.running = live
     tell('active')
+    // By a listener of it.
+    if (loop.closed) live.cancel('discarded')
     return inside.runNoted === undefined ? live.run() : inside.runNoted(live)
   }
   /** Returns whether the loop goes on. */
   const finished = (): boolean => {
     const { running } = inside
     inside.running = undefined
-    if (running === undefined || status === 'closed') return true
-    if (running.status === 'rejected') {
-      if (exit !== undefined) {
-        endProcess(running.result, exit)
-        return false
-      }
-      tell('exception', running.result)
+    if (running?.status === 'rejected' && exit !== undefined) {
+      void endProcess(running.result, exit)
+      return false
     }
+    if (running === undefined || status === 'closed') return true
+    if (running.status === 'rejected') tell('exception', running.result)
     tell('idle')
     return true
   }
-  const endProcess = (error: unknown, exit: (code: number) => void): void => {
-    if (!isHeard('exception')) host.warn(String((error as Error | undefined)?.stack ?? error))
-    void events.emitAsync('exception', error, { timeoutMs: lastWordsMs }).then(() => exit(1))
+  const endProcess = async (error: unknown, exit: (code: number) => void): Promise<void> => {
+    const isTaken = isHeard('exception') && !events.closed
+    const { ok, errors } = isTaken ? await events.emitAsync('exception', error, { timeoutMs: lastWordsMs }) : { ok: false, errors: [] }
+    if (!ok) for (const one of [error, ...errors]) host.warn(String((one as Error | undefined)?.stack ?? one))
+    exit(1)
   }
   const turn = (isTask: boolean): void => {
     const slice = beginSlice(host, isTask)
@@ -169,10 +174,17 @@ export const createLoop = (options: LoopOptions = {}): Loop => {
     if (status === 'closed') return
     if (!discards) {
       loop.start()
+      // By a listener of `started`.
+      if (loop.closed) return
       status = 'closing'
-      // Whoever learns that it rests may have emitted.
-      do await rested()
-      while (busy && !loop.closed)
+      await rested()
+      // Whoever awaited what ran may go on with the next, some promises later.
+      for (let looks = 0; looks < lastLooks && !loop.closed; looks++) {
+        await undefined
+        if (!busy) continue
+        await rested()
+        looks = 0
+      }
     }
     if (!loop.closed) stop()
   }

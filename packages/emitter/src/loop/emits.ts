@@ -3,9 +3,12 @@ import { type Emitter, LiveEmitter } from '../core/emitter.ts'
 import { badArgument } from '../core/errors.ts'
 import { emittedName, namesOf } from '../core/event-type.ts'
 import type { EmitArgs, EventName } from '../core/events.ts'
+import { isPattern } from '../core/pattern-table.ts'
+import { declaredIn } from './source.ts'
 
-/** Members of an emitter its type does not tell: an event of such a name goes by `emit`, too. */
-type Hidden = 'emitSlowly' | 'postsAll' | 'said' | 'then' | 'waiting'
+/** Members of an emitter its type does not tell, and of every object: an event of such a name goes by `emit`, too. */
+type Hidden = 'emitSlowly' | 'postsAll' | 'said' | 'then' | 'waiting' | keyof typeof Object.prototype | '__proto__' | Accessor
+type Accessor = `__${'define' | 'lookup'}${'Getter' | 'Setter'}__`
 
 /** An emitter whose events are also functions: `events.produced('x')` is `events.emit('produced', 'x')`. */
 export type CallableEmitter<E extends object> = Emitter<E> & {
@@ -17,7 +20,8 @@ const takesType: ReadonlySet<string | symbol> = new Set(['on', 'once', 'emit', '
 
 /**
  * Declares the events of an object, in a field of it: each is a function that emits it, and the whole is an emitter of its own. With their
- * names any other name is a `TypeError`, without them a compile error alone. An event named like a member of an emitter goes by `emit` only.
+ * names any other name is a `TypeError`, without them a compile error alone. An event named like a member of an emitter, or of every object,
+ * goes by `emit` only.
  */
 export function emits<E extends object>(): CallableEmitter<E>
 export function emits<const N extends readonly string[]>(names: N): CallableEmitter<{ [K in N[number]]: unknown }>
@@ -27,10 +31,12 @@ export function emits(names?: readonly string[]): unknown {
   const declared = names === undefined ? undefined : new Set<string | symbol>(declaredNames(names))
   const calls = new Map<string, (payload?: unknown, options?: EmitOptions) => number>()
   const known = (call: string, type: unknown): void => {
+    // It names no event that could be misspelt.
+    if (isPattern(type)) return
     for (const name of call.startsWith('emit') ? [emittedName(call, type)] : namesOf(call, type))
-      if (name !== '*' && !declared!.has(name)) throw badArgument(call, 'type', `one of ${[...declared!].map(String).join(', ')}`, type)
+      if (name !== '*' && !declared!.has(name)) throw badArgument(call, 'type', `one of ${[...declared!].map(String).join(', ')}`, name)
   }
-  return new Proxy(emitter, {
+  const events = new Proxy(emitter, {
     get(_target, key) {
       if (key in emitter) {
         const member: unknown = Reflect.get(emitter, key)
@@ -47,6 +53,8 @@ export function emits(names?: readonly string[]): unknown {
       return calls.get(key)
     },
   })
+  if (declared !== undefined) declaredIn.set(events, known)
+  return events
 }
 
 const declaredNames = (names: unknown): readonly string[] => {

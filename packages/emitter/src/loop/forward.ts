@@ -1,10 +1,10 @@
-import { disposable } from '../core/disposable.ts'
 import type { Emission } from '../core/emission.ts'
-import { nameOf, namesOf } from '../core/event-type.ts'
+import { emittedName, namesOf } from '../core/event-type.ts'
 import type { EventKey, EventName } from '../core/events.ts'
 import type { Unsubscribe } from '../core/subscription.ts'
 import { memberOf } from './convention.ts'
-import { type EventsIn, emitterOf, type Source } from './source.ts'
+import { type EventsIn, emitterOf, type Source, typesOf } from './source.ts'
+import { together } from './together.ts'
 
 /** Names of a map whose payload may be `P`. */
 type NamesTaking<E, P> = { [N in EventName<E>]: P extends E[N] ? N : never }[EventName<E>]
@@ -12,7 +12,8 @@ type TargetType<E, N, P> = N extends NamesTaking<E, P> ? [targetType?: NamesTaki
 
 /**
  * Emits again on `target` what `source` emits, with the same payload, sender and meta, and the emission as cause. What the target takes
- * itself, by a member of the convention (`onProduct` for `product`), stays its own and is not forwarded: `connect` it. Returns what ends it.
+ * itself, by a member of the convention (`onProduct` for `product`), stays its own and is not forwarded: `connect` it. Returns what ends it;
+ * what throws has forwarded nothing.
  */
 export const forward = <S extends Source, const N extends EventName<EventsIn<S>>, D extends Source>(
   source: S,
@@ -22,21 +23,20 @@ export const forward = <S extends Source, const N extends EventName<EventsIn<S>>
 ): Unsubscribe => {
   const from = emitterOf('forward', 'source', source)
   const to = emitterOf('forward', 'target', target)
-  const targetName = targetType === undefined ? undefined : nameOf('forward', targetType)
-  const ends = namesOf('forward', type).flatMap((name) => {
-    // Throws where the target has no such event.
-    to.channel(targetName ?? name)
-    if ((target as unknown) !== to && takes(target, name)) return []
+  typesOf('forward', from, type)
+  return together(namesOf('forward', type), (name) => {
+    const targetName = emittedName('forward', targetType ?? name)
+    typesOf('forward', to, targetName)
+    if ((target as unknown) !== to && takes(target, name)) return undefined
     return from.on(
       name,
       (payload: unknown, emission: Emission) => {
         const { sender, meta, signal } = emission
-        to.emit(targetName ?? emission.type, payload, { sender, meta, cause: emission, ...(signal && { signal }) })
+        to.emit(targetName, payload, { sender, meta, cause: emission, ...(signal && { signal }) })
       },
       { name: 'forward' },
     )
   })
-  return disposable(() => ends.map((end) => end()).includes(true))
 }
 
 const takes = (target: object, name: EventKey): boolean => {

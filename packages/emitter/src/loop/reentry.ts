@@ -1,7 +1,7 @@
 import type { LiveDelivery } from '../core/delivery.ts'
 import { EmitterError } from '../core/errors.ts'
+import { ignore } from '../core/thenable.ts'
 import { type AsyncVariable, asyncVariable } from '../host/async-variable.ts'
-import { realHost } from '../host/host.ts'
 import type { LoopInside } from './inside.ts'
 
 let variable: AsyncVariable<LiveDelivery> | undefined
@@ -11,7 +11,10 @@ const inLoop = (): AsyncVariable<LiveDelivery> => {
   return variable
 }
 
-/** Runs a delivery so that slots called by its handler know it. In the async context of its `emit`, which it would be lost in otherwise. */
+/**
+ * Runs a delivery so that slots called by its handler know it. In the async context of its `emit`, which it would be lost in otherwise. One
+ * that returned what waits for its own end is told so.
+ */
 export const runNoted = (delivery: LiveDelivery): Promise<void> | undefined => {
   const { emission } = delivery
   const { captured } = emission
@@ -26,22 +29,57 @@ export const runNoted = (delivery: LiveDelivery): Promise<void> | undefined => {
     return delivery.run()
   } finally {
     emission.captured = captured
+    if (delivery.status === 'pending' && delivery.result instanceof Call) delivery.result.returnedBy(delivery)
   }
 }
 
-/** A promise that asks, when somebody is about to wait for it, whether that could ever end. `await` reads `then` of a subclass only. */
-class Call<T> extends Promise<T> {
-  refuses: (() => Error | undefined) | undefined
+type Then<T> = <A = T, B = never>(
+  fulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+  rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+) => Promise<A | B>
+const plainThen = Promise.prototype.then
+// To the compiler `then` is a method, and so never an accessor.
+const Plain = Promise as unknown as new <T>(start: (resolve: (value: T) => void, reject: (error: unknown) => void) => void) => object
+
+/**
+ * The promise of a call, or what is chained to one. It notices who waits for it: `await`, and a promise that is resolved with it, read `then`
+ * (of a subclass only) and call it in a microtask of its own, whoever chains calls it at once.
+ */
+class Call<T> extends Plain<T> {
+  /** Why the handler that waits for it, by default the one that asks, would wait for ever. */
+  refusal: ((waiter?: LiveDelivery) => Error | undefined) | undefined
+  /** Of one that is chained: fails the call for those of this chain, who then say what it means. Others may wait for the same call. */
+  refuse: ((error: Error) => void) | undefined
+
   // biome-ignore lint/suspicious/noThenProperty: it is a promise
-  override then<A = T, B = never>(
-    fulfilled?: ((value: T) => A | PromiseLike<A>) | null,
-    rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<A | B> {
-    const error = this.refuses?.()
-    if (error !== undefined) return Promise.reject(error).then(fulfilled, rejected)
-    const next = super.then(fulfilled, rejected) as Call<A | B>
-    next.refuses = this.refuses
-    return next
+  get then(): Then<T> {
+    let isRead = true
+    void Promise.resolve().then(() => {
+      isRead = false
+    })
+    return (fulfilled, rejected) => {
+      const { refusal } = this
+      let { refuse } = this
+      let from: Call<T> = this
+      if (refusal !== undefined && refuse === undefined)
+        from = new Call((resolve, reject) => {
+          plainThen.call(this, resolve as never, reject)
+          refuse = reject
+        })
+      const error = isRead ? undefined : refusal?.()
+      if (error !== undefined) refuse!(error)
+      const next = plainThen.call(from, fulfilled as never, rejected) as never as Call<never>
+      next.refusal = refusal
+      next.refuse = refuse
+      return next as never
+    }
+  }
+
+  returnedBy(delivery: LiveDelivery): void {
+    const error = this.refusal?.(delivery)
+    if (error === undefined) return
+    if (this.refuse === undefined) delivery.timeOut(error)
+    else this.refuse(error)
   }
 }
 
@@ -50,30 +88,24 @@ const suspiciousMs = 5000
 
 /**
  * The promise of a slot call. Waiting for it in a handler of the same loop, whose turn it would have to come after, rejects `LOOP_REENTRY`;
- * the call keeps its place. Where the runtime has no async context this is known of calls made in the synchronous part of a handler; of
- * others that wait long a warning says what may be wrong.
+ * the call keeps its place. Where the runtime has no async context this is known of calls made in the synchronous part of a handler, and of
+ * what a handler returns; of others that wait long a warning says what may be wrong.
  */
 export const guarded = <T>(inside: LoopInside, name: string, ended: Promise<T>): Promise<T> => {
   const here = inLoop()
   const madeIn = here.get()
   let isOpen = true
-  // Chained in the tick of its call, as an emitter does that is handed a slot as its handler, nobody waits yet; what is chained asks again.
-  let isFresh = true
-  realHost.queueMicrotask(() => {
-    isFresh = false
-  })
   let cancelTimer: (() => void) | undefined
   const over = (): void => {
     isOpen = false
     cancelTimer?.()
   }
   ended.then(over, over)
-  const call = Call.resolve(ended) as Call<T>
-  call.catch(() => undefined)
-  call.refuses = () => {
+  const call = new Call<T>((resolve, reject) => void ended.then(resolve, reject))
+  plainThen.call(call, undefined, ignore)
+  call.refusal = (waiter = here.get() ?? (here.isExact ? undefined : madeIn)) => {
     const { running, events } = inside
-    if (!isOpen || isFresh || running === undefined) return undefined
-    const waiter = here.get() ?? (here.isExact ? undefined : madeIn)
+    if (!isOpen || running === undefined) return undefined
     if (waiter === running)
       return new EmitterError(
         'LOOP_REENTRY',
@@ -86,5 +118,5 @@ export const guarded = <T>(inside: LoopInside, name: string, ended: Promise<T>):
       }, suspiciousMs)
     return undefined
   }
-  return call
+  return call as never
 }

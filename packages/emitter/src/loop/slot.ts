@@ -3,6 +3,7 @@ import { LiveEmitter } from '../core/emitter.ts'
 import { badArgument, EmitterError } from '../core/errors.ts'
 import { emittedName } from '../core/event-type.ts'
 import type { Outcome } from '../core/outcome.ts'
+import { quiet } from '../core/thenable.ts'
 import type { Loop } from './create-loop.ts'
 import { insideOf, slotInsideOf } from './inside.ts'
 import { guarded, runNoted } from './reentry.ts'
@@ -21,8 +22,8 @@ export type Slot<P, R> = (...args: undefined extends P ? [payload?: P] : [payloa
 /**
  * Makes a function whose calls run on a loop, one after another with all else that runs there; without a loop it runs at once, inside the
  * call. A call rejects with what the function throws (the loop tells its `exception`), with a `TimeoutError`, `QUEUE_FULL`, `DROPPED`
- * (by `overflow`), `CLOSED` (also of one that a `close` discarded), and, where a handler of the same loop awaits it, `LOOP_REENTRY`. Not
- * awaiting it is no `unhandledRejection`. Throws `TypeError` on wrong arguments, `CLOSED` where the loop is closed.
+ * (by `overflow`), `CLOSED` (also of one that a `close` discarded), and, where a handler of the same loop awaits or returns it,
+ * `LOOP_REENTRY`. Not awaiting it is no `unhandledRejection`. Throws `TypeError` on wrong arguments, `CLOSED` where the loop is closed.
  */
 export const slot = <P = unknown, R = unknown>(loop: Loop | undefined, fn: (payload: P) => R, options: SlotOptions = {}): Slot<P, R> => {
   if (typeof fn !== 'function') throw badArgument('slot', 'fn', 'a function', fn)
@@ -39,8 +40,7 @@ export const slot = <P = unknown, R = unknown>(loop: Loop | undefined, fn: (payl
   const limits = timeoutMs === undefined ? undefined : { timeoutMs }
   const call = (payload?: unknown): Promise<unknown> => {
     const ended = emitter.emitAsync(name, payload, limits).then((outcome) => resultOf(outcome, loop))
-    ended.catch(() => undefined)
-    return inside === undefined ? ended : guarded(inside, name, ended)
+    return inside === undefined ? quiet(ended) : guarded(inside, name, ended)
   }
   slotInsideOf.set(call, { loop, fn, timeoutMs })
   return call as Slot<P, R>

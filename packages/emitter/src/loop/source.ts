@@ -1,6 +1,7 @@
 import type { LiveEmitter } from '../core/emitter.ts'
 import { badArgument } from '../core/errors.ts'
-import type { events as eventsOf } from '../core/events.ts'
+import { keysOf } from '../core/event-type.ts'
+import type { EventKey, events as eventsOf } from '../core/events.ts'
 import { Linker } from '../core/linker.ts'
 import { insideOf } from './inside.ts'
 
@@ -24,4 +25,14 @@ export const emitterOf = (call: string, argument: string, value: unknown): LiveE
     if (emitter.linker instanceof Linker) return emitter
   }
   throw badArgument(call, argument, 'an emitter, or an object that holds one in events', value)
+}
+
+/** What refuses other types than those declared, of emitters that were given their names. */
+export const declaredIn: WeakMap<object, (call: string, type: unknown) => void> = new WeakMap()
+
+/** What a type is called; a `TypeError` of this call where it is none, or none of the emitter's. */
+export const typesOf = (call: string, emitter: LiveEmitter, type: unknown): readonly EventKey[] => {
+  const names = keysOf(call, type)
+  declaredIn.get(emitter)?.(call, type)
+  return names
 }

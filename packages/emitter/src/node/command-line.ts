@@ -15,16 +15,16 @@ const help = `emitscope, the event emitter you can see
   emitscope --help                prints this
 
 SIGINT (Ctrl-C) and SIGTERM stop what runs in order; a second one ends it at once.
-Exit code: 0 after an orderly end, 1 after a failure or where something here is written wrongly.
-`
+Exit code: 0 after an orderly end, 1 after a failure or where something here is written wrongly.`
 
 /** Does what the arguments say and resolves the exit code: 0, or 1 when standard error says why. Never rejects. */
 export const commandLine = async (args: readonly string[]): Promise<number> => {
   try {
     const { values, positionals } = read(args)
     const [name, ...rest] = positionals
-    if (values.help) process.stdout.write(help)
-    else if (values.version) process.stdout.write(`emitscope ${packageVersion}\n`)
+    // By the console, which does not mind that nobody reads on.
+    if (values.help) console.log(help)
+    else if (values.version) console.log(`emitscope ${packageVersion}`)
     else await commandOf(name)(rest)
     return 0
   } catch (error) {

@@ -14,7 +14,8 @@ export const failureText = (error: unknown): string => {
 }
 
 export const textWithoutFrames = ({ stack, message }: Error): string =>
-  (stack ?? message)
+  // Anybody may have set it to anything.
+  String(stack ?? message)
     .split('\n')
     .filter((line) => !isFrame(line))
     .join('\n')

@@ -3,6 +3,14 @@ import { Failure, Refusal } from './problems.ts'
 
 /** Says on standard error why the command failed: in one line for a `Refusal`, with a stack only where code that it ran threw. */
 export const report = async (error: unknown): Promise<void> => {
+  try {
+    await say(error)
+  } catch {
+    process.stderr.write('What was thrown cannot be shown: looking at it throws.\n')
+  }
+}
+
+const say = async (error: unknown): Promise<void> => {
   const said = error instanceof Refusal || error instanceof Failure
   if (said) process.stderr.write(`emitscope: ${error.message}\n`)
   if (error instanceof Refusal) return

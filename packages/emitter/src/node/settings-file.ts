@@ -66,7 +66,20 @@ const find = (folder: string, named: string | undefined): string => {
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true
 
 const valuesOf = async (path: string): Promise<unknown> => {
-  if (extname(path) === '.json') return JSON.parse(await readFile(path, 'utf8'))
+  if (extname(path) === '.json') return parseJson(await readFile(path, 'utf8'))
   const module = await importFile(path, { fresh: true })
   return module.default ?? { ...module }
+}
+
+/** What `JSON.parse` says of a mistake shows the text around it, and settings hold secrets. */
+const parseJson = (text: string): unknown => {
+  // Some editors put a byte order mark before it.
+  const json = text.replace(/^\ufeff/, '')
+  try {
+    return JSON.parse(json)
+  } catch (error) {
+    const [, position] = / at position (\d+)/.exec((error as Error).message) ?? []
+    const place = position === undefined ? '' : `, see line ${json.slice(0, Number(position)).split('\n').length}`
+    throw new SyntaxError(`it is not valid JSON${place}`)
+  }
 }

@@ -51,4 +51,11 @@ export const exportOf = (module: Readonly<Record<string, unknown>>, { file, name
   throw new Refusal(`${problem} ${runnable.length === 0 ? has : `Write ${runnable.join(' or ')}.`}`)
 }
 
-const isRunnable = (value: unknown): value is Runnable => typeof (value as Partial<Runnable> | null | undefined)?.run === 'function'
+const isRunnable = (value: unknown): value is Runnable => {
+  try {
+    return typeof (value as Partial<Runnable> | null | undefined)?.run === 'function'
+  } catch {
+    // A getter that throws is not what was asked for, or not yet there.
+    return false
+  }
+}

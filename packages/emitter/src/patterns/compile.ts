@@ -86,7 +86,7 @@ const checked = (converters: unknown): Converters => {
     if (!(converter?.match instanceof RegExp)) throw badArgument('pattern', `${of}.match`, 'a regular expression', converter?.match)
     const { flags, source } = converter.match
     // It becomes part of a larger expression, in which its groups have other numbers.
-    if (flags !== '' || /^\^|(?<!\\)\$$|\(\?<(?![=!])|\\[1-9k]/.test(source))
+    if (flags !== '' || /^\^|(?<!\\)\$$|\(\?<(?![=!])|(?<!\\)(?:\\\\)*\\[1-9k]/.test(source))
       throw badArgument('pattern', `${of}.match`, 'without flags, anchors, named groups and back references', String(converter.match))
     if (typeof converter.parse !== 'function') throw badArgument('pattern', `${of}.parse`, 'a function', converter.parse)
   }

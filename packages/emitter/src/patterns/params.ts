@@ -26,7 +26,7 @@ type Value<Name, C> = Name extends keyof C
 
 type Entry<Inside, C> = Inside extends `${infer Name}:${infer Converter}`
   ? { readonly [N in Name]: Value<Converter, C> }
-  : { readonly [N in Inside & string]: string }
+  : { readonly [N in Inside & string]: Value<'str', C> }
 
 type Entries<Text, C> = Text extends `${string}{${infer Inside}}${infer Rest}` ? Entry<Inside, C> & Entries<Rest, C> : unknown
 

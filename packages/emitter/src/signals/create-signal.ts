@@ -1,11 +1,13 @@
 import { checkOptions } from '../core/arguments.ts'
 import { emitSlowly } from '../core/dispatch.ts'
-import type { Emission, LiveEmission } from '../core/emission.ts'
+import type { Emission, EmitOptions } from '../core/emission.ts'
 import { type EmitterOptions, LiveEmitter } from '../core/emitter.ts'
 import { badArgument } from '../core/errors.ts'
+import { type Quietly, quietly } from '../core/failure.ts'
 import { isOver, type Link, linksOf, viewOf } from '../core/list.ts'
 import type { DeliveryOutcome, EmitAsyncOptions } from '../core/outcome.ts'
 import type { Handler, SubscribeOptions, Unsubscribe } from '../core/subscription.ts'
+import { quiet } from '../core/thenable.ts'
 import { InlineRun } from './inline-run.ts'
 
 /** For `connect`: receives whoever sends, also without a sender. For `receivers`: all of them. It cannot send. */
@@ -32,7 +34,7 @@ export interface ConnectOptions<P = unknown, R = unknown>
 export interface SendOptions extends Pick<EmitAsyncOptions, 'meta' | 'signal' | 'cause'> {
   /** Who sends: reaches only receivers that are connected for it. @default only those that are connected for none */
   readonly sender?: unknown
-  /** Errors of these classes are in the records, and told to nobody else. @default none */
+  /** Failures of these classes are in the records, and told to nobody: neither to `onFailure` nor to `onError`, the linker's included. @default none */
   readonly quiet?: readonly (abstract new (
     ...args: never[]
   ) => unknown)[]
@@ -63,10 +65,12 @@ export interface Signal<P> {
   send(...args: SendArgs<P, SendOptions & Pick<EmitAsyncOptions, 'timeoutMs'>>): Promise<readonly DeliveryOutcome[]>
   /**
    * As `send`, inside the call: nothing is awaited. The record of an async receiver is `fulfilled` with its promise as the value, handled
-   * beforehand; outside production builds a warning says so, once per receiver. Throws `MAX_DEPTH`.
+   * beforehand; outside production builds a warning says so, once per receiver. A subscription of the linker that has a strategy or queue of
+   * its own keeps it: the value of one that waits is a promise of what comes of it, handled beforehand, rejected with `DROPPED` where it does
+   * not run. Throws `MAX_DEPTH`.
    */
   sendSync(...args: SendArgs<P, SendOptions>): readonly DeliveryOutcome[]
-  /** The receivers that a `send` of this sender reaches, in order, filters apart; `ANY_SENDER`: all. A copy. */
+  /** All that a `send` of this sender reaches, in order, filters apart, subscriptions of a shared linker included; `ANY_SENDER`: all. A copy. */
   receivers(sender?: unknown): readonly Handler[]
   /** Ends all connections. */
   clear(): void
@@ -76,29 +80,26 @@ export interface Signal<P> {
 const keyOf = (sender: unknown): unknown => (sender === ANY_SENDER ? undefined : (sender ?? null))
 const senderOf = (link: Link): unknown => viewOf(link).settings.sender
 
-const notOurs = ['strategy', 'concurrency', 'capacity', 'overflow'] as const
+const mustBeLeftOut = (call: string, options: object, names: readonly string[], why: string): void => {
+  for (const name of names) {
+    const value = options[name as never]
+    if (value !== undefined) throw badArgument(call, `options.${name}`, `left out: ${why}`, value)
+  }
+}
+
+/** Something `instanceof` can ask. */
+const isClass = (value: unknown): boolean => typeof value === 'function' && Object(value.prototype) === value.prototype
 
 const checkSend = (call: string, options: SendOptions): void => {
   checkOptions(call, options, { signal: 'an AbortSignal', timeoutMs: 'milliseconds, 0 or more' })
-  const { quiet, sender } = options
-  if (quiet !== undefined && !(Array.isArray(quiet) && quiet.every((one) => typeof one === 'function')))
-    throw badArgument(call, 'options.quiet', 'a list of classes', quiet)
+  const { quiet: classes, sender } = options
+  if (classes !== undefined && !(Array.isArray(classes) && classes.every(isClass)))
+    throw badArgument(call, 'options.quiet', 'a list of classes', classes)
   if (sender === ANY_SENDER) throw badArgument(call, 'options.sender', 'one sender: ANY_SENDER is for connect', sender)
 }
 
-type Told = (error: unknown, emission: never, subscription?: never) => void
-
-/** Tells nobody of what a `send` wants quiet. What is no function is for the core to refuse. */
-const unlessQuiet = <T extends Told>(tell: T | undefined): T | undefined => {
-  if (typeof tell !== 'function') return tell
-  const told: Told = (error, emission, subscription) => {
-    // A pattern of a shared linker sees it through a view; what another emitter emitted has other options, or none.
-    const { of = emission } = emission as { readonly of?: LiveEmission }
-    const quiet = ((of as LiveEmission).options as SendOptions | undefined)?.quiet
-    return quiet?.some((one) => error instanceof one) === true ? undefined : tell(error, emission, subscription)
-  }
-  return told as T
-}
+/** What the core is to know of a `send`. */
+const sent = (options: SendOptions): EmitOptions & Quietly => ({ ...options, sender: options.sender ?? null, [quietly]: options.quiet })
 
 /**
  * Makes a signal: an event without a map and without names to mistype. A receiver hears exactly its sender; one that is connected without a
@@ -113,22 +114,19 @@ export const createSignal = <P = unknown>(name = 'signal', options: SignalOption
     throw badArgument('createSignal', 'name', "a non-empty string other than '*'", name)
   checkOptions('createSignal', options, { onError: 'a function', onWarning: 'a function' })
   const { onError, onWarning, host, linker: shared } = options
-  const emitter = new LiveEmitter({ name, onError: unlessQuiet(onError), onWarning, host, linker: shared } as EmitterOptions)
+  const emitter = new LiveEmitter({ name, onError, onWarning, host, linker: shared } as EmitterOptions, 'createSignal')
   const { linker } = emitter
   return {
     name,
     connect(receiver: unknown, given: ConnectOptions<never, never> = {}) {
       checkOptions('connect', given, {})
-      for (const option of notOurs)
-        if (given[option as never] !== undefined)
-          throw badArgument('connect', `options.${option}`, 'left out: receivers run one after another', given[option as never])
-      const { weak, owner, unique = 'ignore', sender, onFailure } = given
+      mustBeLeftOut('connect', given, ['strategy', 'concurrency', 'capacity', 'overflow'], 'receivers run one after another')
+      const { weak, owner, unique = 'ignore', sender } = given
       return linker.add(emitter, 'connect', name, receiver, {
         ...given,
         unique,
         sender: keyOf(sender),
         owner: owner ?? (weak === true ? (receiver as object) : undefined),
-        onFailure: unlessQuiet(onFailure),
       } as SubscribeOptions<never, never>)
     },
     disconnect(receiver, given = {}) {
@@ -140,24 +138,22 @@ export const createSignal = <P = unknown>(name = 'signal', options: SignalOption
     },
     send(payload?: unknown, given: SendOptions = {}) {
       checkSend('send', given)
-      const sent = emitter
-        .emitAsync(name, payload, { ...given, sender: given.sender ?? null, mode: 'serial' })
-        .then(({ deliveries }) => deliveries)
-      sent.catch(() => undefined)
-      return sent
+      const ended = emitter.emitAsync(name, payload, { ...sent(given), mode: 'serial' })
+      return quiet(ended.then(({ deliveries }) => deliveries))
     },
     sendSync(payload?: unknown, given: SendOptions = {}) {
       checkSend('sendSync', given)
+      mustBeLeftOut('sendSync', given, ['timeoutMs'], 'nothing is awaited')
       const run = new InlineRun(({ handler }) => {
         const message = `sendSync of "${name}": receiver ${handler.name || '(anonymous)'} returned a promise, which is the value of its record and not awaited; await it, or send()`
         emitter.warnings().say({ code: 'ASYNC_RECEIVER', message, type: name, handler }, emitter, handler)
       })
-      emitSlowly(emitter, name, payload, { ...given, sender: given.sender ?? null }, linker.reach(name), run)
+      emitSlowly(emitter, name, payload, sent(given), linker.reach(name), run)
       return run.end()
     },
     receivers(sender) {
       const key = keyOf(sender)
-      return linksOf(linker.table[name] ?? null)
+      return linksOf(linker.reach(name) ?? linker.stars)
         .filter((link) => !isOver(link))
         .filter((link) => key === undefined || senderOf(link) === undefined || Object.is(senderOf(link), key))
         .map((link) => viewOf(link).handler)
