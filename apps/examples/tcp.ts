@@ -10,6 +10,7 @@ type Lines = Record<string, unknown>
 type Talk = { name: string }
 
 const app: Listener<Lines, Talk> = createListener<Lines, Talk>({
+  values: () => ({ name: 'a stranger' }),
   listen: async () => {
     const server = createServer((socket) => void talk(socket))
     app.onStop(() => server.close())
@@ -27,7 +28,7 @@ app.on(pattern('What is {a:int} + {b:int}?'), (_, { params }) => `${params.a + p
 
 /** Answers line by line, until the other side hangs up. */
 const talk = async (socket: Socket): Promise<void> => {
-  const context = app.createContext({ id: `${socket.remotePort}`, values: { name: 'a stranger' } })
+  const context = app.createContext({ id: `${socket.remotePort}` })
   for await (const line of createInterface(socket))
     try {
       const outcome = await context.emitAsync(line)
