@@ -338,9 +338,10 @@ export class Linker implements LinkerView {
   private take(link: Link): void {
     const { list, details } = link
     list.unlink(link)
-    if (details?.home === list) {
+    if (details !== null && details.home === list) {
       if (list.size === 0 && list !== this.stars) this.patterns!.drop(list)
-    } else if ((list.flags & detachedFlag) === 0 && !this.hasOwn(list)) this.vacate(list)
+    } else if ((this.patterns === null ? list.size === (this.stars?.size ?? 0) : !this.hasOwn(list)) && (list.flags & detachedFlag) === 0)
+      this.vacate(list)
   }
 
   /** Without patterns. */
