@@ -340,8 +340,7 @@ export class Linker implements LinkerView {
     list.unlink(link)
     if (details !== null && details.home === list) {
       if (list.size === 0 && list !== this.stars) this.patterns!.drop(list)
-    } else if ((this.patterns === null ? list.size === (this.stars?.size ?? 0) : !this.hasOwn(list)) && (list.flags & detachedFlag) === 0)
-      this.vacate(list)
+    } else if (!this.hasOwn(list) && (list.flags & detachedFlag) === 0) this.vacate(list)
   }
 
   /** Without patterns. */
