@@ -42,7 +42,7 @@ const rows = [
   strategy('onBatch', 450),
   strategy('createLoop', 880, { entry: 'loop' }),
   strategy('worker', 7600, { entry: 'worker', goal: 2200 }),
-  module('patterns', 2180),
+  module('patterns', 2440),
   module('signals', 960),
   // These three bring a queue, which strategies share; a listener also has contexts, and decorators are of signals, loops and engines.
   module('loop', 2900, { beyond: queued }),

@@ -31,7 +31,7 @@ describe('pattern() refuses at the call', () => {
   )
 
   it('a text that is too long for an expression', () => {
-    refuses(() => untyped(`${'x'.repeat(1_000_000)}{n}`), 'pattern: text', 'short enough')
+    refuses(() => untyped(`${'x'.repeat(1_000_000)}{n:int}`), 'pattern: text', 'short enough')
   })
 
   it('a param twice', () => {

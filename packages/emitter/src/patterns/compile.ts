@@ -1,73 +1,56 @@
 import { badArgument } from '../core/errors.ts'
 import type { Params } from '../core/events.ts'
+import { byExpression, bySegments, type Matcher, str } from './matcher.ts'
 import type { Converter, Converters } from './params.ts'
 
-const text = (value: string): string => value
-
 const builtIn: Converters = {
-  str: { match: /[^/]+/, parse: text },
+  str,
   int: { match: /\d+/, parse: Number },
   float: { match: /\d+(?:\.\d+)?/, parse: Number },
-  path: { match: /[\s\S]*/, parse: text },
-  uuid: { match: /[\da-fA-F]{8}-[\da-fA-F]{4}-[\da-fA-F]{4}-[\da-fA-F]{4}-[\da-fA-F]{12}/, parse: text },
+  path: { match: /[\s\S]*/, parse: str.parse },
+  uuid: { match: /[\da-fA-F]{8}-[\da-fA-F]{4}-[\da-fA-F]{4}-[\da-fA-F]{4}-[\da-fA-F]{12}/, parse: str.parse },
 }
 
-/** A text cut at its params: `literals` has one more than there are params. */
+/** The text of a pattern, understood. */
 export interface Compiled {
+  /** What is between the params. */
   readonly literals: readonly string[]
   /** For each param, whether it can hold a `/`. */
   readonly spans: readonly boolean[]
-  match(name: string): RegExpExecArray | null
+  readonly match: Matcher
   /** Params of what `match` found. Throws what a converter throws. */
-  parse(found: RegExpExecArray): Params
+  parse(texts: readonly string[]): Params
 }
-
-const quoted = (literal: string): string => literal.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
-/** How many groups a source has. */
-const groupsOf = (source: string): number => new RegExp(`${source}|`).exec('')!.length - 1
 
 export const compile = (text: unknown, converters: unknown): Compiled => {
   if (typeof text !== 'string' || text === '') throw badArgument('pattern', 'text', 'a non-empty string', text)
   const known: Converters = { ...builtIn, ...checked(converters) }
   const literals: string[] = []
   const spans: boolean[] = []
-  const params: { readonly name: string; readonly group: number; readonly converter: Converter }[] = []
-  let source = ''
-  let groups = 0
+  const names: string[] = []
+  const used: Converter[] = []
   let at = 0
   for (const { 0: whole, 1: name = '', 2: word = 'str', index } of text.matchAll(/\{([\w$]+)(?::([\w$]+))?\}/g)) {
     const converter = Object.hasOwn(known, word) ? known[word] : undefined
     if (converter === undefined)
       throw badArgument('pattern', `the converter of {${name}}`, `${Object.keys(known).join(', ')} or one given in converters`, word)
-    if (params.some((param) => param.name === name)) throw badArgument('pattern', 'text', `without a second {${name}}`, text)
-    const literal = literalOf(text, at, index)
-    literals.push(literal)
-    source += `${quoted(literal)}(${converter.match.source})`
-    params.push({ name, group: groups + 1, converter })
+    if (names.includes(name)) throw badArgument('pattern', 'text', `without a second {${name}}`, text)
+    literals.push(literalOf(text, at, index))
+    names.push(name)
+    used.push(converter)
     // Of ours only `path` can; of others nobody knows.
     spans.push(converter === builtIn.path || converter !== builtIn[word])
-    groups += 1 + groupsOf(converter.match.source)
     at = index + whole.length
   }
-  const last = literalOf(text, at, text.length)
-  literals.push(last)
-  const shape = shapeOf(`^${source}${quoted(last)}$`, text)
+  literals.push(literalOf(text, at, text.length))
+  const pieces = { literals, converters: used }
+  // Two in one segment may be cut in many ways.
+  const isAmbiguous = /\}[^/]*\{/.test(text) && !spans.includes(true)
   return {
     literals,
     spans,
-    match: (name) => shape.exec(name),
-    parse: (found) => Object.freeze(Object.fromEntries(params.map(({ name, group, converter }) => [name, converter.parse(found[group]!)]))),
-  }
-}
-
-/** Engines compile at first use; what is too large for them is to be told of here. */
-const shapeOf = (source: string, text: string): RegExp => {
-  try {
-    const shape = new RegExp(source)
-    shape.exec('')
-    return shape
-  } catch {
-    throw badArgument('pattern', 'text', 'short enough for a regular expression', text)
+    match: isAmbiguous ? bySegments(pieces, text) : byExpression(pieces, text),
+    parse: (texts) => Object.freeze(Object.fromEntries(names.map((name, index) => [name, used[index]!.parse(texts[index]!)]))),
   }
 }
 

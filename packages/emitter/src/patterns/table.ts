@@ -18,7 +18,7 @@ interface Home {
 /** A pattern that matches a name, and where. */
 interface Match {
   readonly home: Home
-  readonly found: RegExpExecArray
+  readonly found: readonly string[]
 }
 
 /** The patterns of one linker: their lists, and which of them a name matches. */
@@ -119,7 +119,7 @@ export class Table implements PatternTable {
 }
 
 /** A link of a pattern's own list, in the list of a name as well. */
-const put = ({ fn, seq, details }: Link, list: List, compiled: Compiled, found: RegExpExecArray): void => {
+const put = ({ fn, seq, details }: Link, list: List, compiled: Compiled, found: readonly string[]): void => {
   const link = new Link(list, fn, seq, details)
   let params: Params | undefined
   link.params = () => {
