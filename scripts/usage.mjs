@@ -1,6 +1,6 @@
 // What each command of this repository takes: its answer to `--help`, and what is refused before anything is fetched or built.
 // Imports nothing that an install brings.
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { allScenarios } from '../test/bench/all-scenarios.mjs'
 import { allLibraries } from '../test/bench/libraries.mjs'
@@ -9,6 +9,14 @@ import { Problem } from './problem.mjs'
 
 const benchmarks = ['dispatch', 'deferred', 'worker', 'browser', 'isolation', 'memory', 'instrumentation', 'panel', 'patterns']
 const examples = () => readdirSync('apps/examples').flatMap((file) => /^([\w-]+)\.ts$/.exec(file)?.[1] ?? [])
+/** A line for each: what the first comment of the file says of it. */
+const exampleList = () =>
+  examples()
+    .map((id) => {
+      const [first = ''] = readFileSync(`apps/examples/${id}.ts`, 'utf8').split('\n')
+      return `  ${id.padEnd(8)}${first.replace(/^\/\/ /, '').replace(/[:.]? `?npm run example .*$/, '')}`
+    })
+    .join('\n')
 const core = 'packages/emitter/src/core'
 
 /** `text` may be a function, where it lists what is on the disk. `check` throws a Problem; without one the command takes no arguments. */
@@ -61,9 +69,10 @@ Builds, packs both packages to reports/packages as npm would publish them, and p
     text: () => `npm run example <id>
 
 Runs one of apps/examples, as in: npm run example TL-1
-There are: ${examples().join(', ')}.`,
+
+${exampleList()}`,
     check: ([id, ...more]) => {
-      if (id === undefined) throw new Problem(`Say which example. There are: ${examples().join(', ')}.`)
+      if (id === undefined) throw new Problem(`Say which example:\n\n${exampleList()}`)
       if (!examples().includes(id.toLowerCase())) throw unknown('example', 'example', id, examples())
       checkNone('example', more)
     },

@@ -39,6 +39,7 @@ describe('what is typed', () => {
   test.each([
     [[], 'Say what to do. There is: run.'],
     [['inspect'], "No command 'inspect'. There is: run."],
+    [['app.mjs#app'], "No command 'app.mjs#app'. Write emitscope run app.mjs#app."],
     [['toString'], "No command 'toString'. There is: run."],
     [['--nope'], "Unknown option '--nope'."],
     [['--version=3'], 'does not take an argument.'],
@@ -46,8 +47,15 @@ describe('what is typed', () => {
     [['run', 'app.mjs#app', 'more'], "'more' is too much."],
     [['run', '#app'], "'#app' names no file."],
     [['run', 'app.mjs#'], "'app.mjs#' names no export. Write app.mjs#app"],
+    [['run', 'app:main'], "'app:main' names no export. Write app.mjs#main, a"],
+    [['run', 'app.mjs:main'], 'Write app.mjs#main, a'],
+    [['run', 'other:main'], 'Write other.ts#main, a'],
     [['run', 'app#app'], 'Write app.mjs#app.'],
-    [['run', 'sub#app'], 'sub is a folder. Write a file in it, as in sub/app.ts#app.'],
+    [['run', 'app.js#app'], 'There is no file app.js in '],
+    [['run', 'sub/app.ts#app'], 'Write sub/app.mjs#app.'],
+    [['run', 'sub/#app'], 'sub/ is a folder. Write a file in it, as in sub/app.mjs#app.'],
+    [['run', 'more#app'], 'more is a folder. Write a file in it, as in more/app.ts#app.'],
+    [['run', 'settings.json#app'], 'settings.json holds data'],
     [['run', 'app.mjs#config'], 'app.mjs#config has no run()'],
     [['run', 'app.mjs#toString'], "app.mjs has no export 'toString'. Write app.mjs#app."],
     [['run', 'old.cjs#nope'], "old.cjs has no export 'nope'. Write old.cjs#app or old.cjs#default."],
@@ -58,6 +66,8 @@ describe('what is typed', () => {
     const folder = folderWith({
       'app.mjs': `${app}export const config = { port: 1 }\n`,
       'sub/app.mjs': app,
+      'more/data.txt': '',
+      'settings.json': '{}',
       'old.cjs': 'exports.app = { run: () => undefined }\nexports.run = () => undefined\n',
       'none.mjs': 'export {}\n',
       'values.mjs': 'export const one = 1\nexport const two = null\n',
@@ -157,5 +167,16 @@ describe('files', () => {
     expect(stderr).toContain(`emitscope: ${name} could not be loaded:\n`)
     expect(stderr).toMatch(said)
     expect(stderr).not.toMatch(/^\s+at /m)
+  })
+
+  test.each([
+    ['enum.ts', 'export enum Level { low }\n', true],
+    ['property.ts', 'export class Shop { constructor(readonly id: string) {} }\n', true],
+    ['decorator.ts', 'const seen = (..._: unknown[]) => {}\nexport class Shop { @seen open() {} }\n', true],
+    ['typed.ts', 'const a: = 1\n', false],
+    ['name.mjs', "import { nope } from 'node:fs'\n", false],
+  ])('%s: what must be compiled is said to be so: %s', async (name, text, isSaid) => {
+    const { stderr } = await emitscope(['run', `${name}#app`], { folder: folderWith({ [name]: text }) })
+    expect(stderr.includes('must be compiled. Name the JavaScript')).toBe(isSaid)
   })
 })

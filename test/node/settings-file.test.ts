@@ -160,6 +160,10 @@ describe('a failure', () => {
     ['settings must be what defineSettings made, got an object', () => loadSettings({ fields: {} } as never)],
     ['options must be an object, got 3', () => loadSettings(shop, 3 as never)],
     ['options.from must be a string, got 3', () => loadSettings(shop, { from: 3 as never })],
+    [
+      'options.from must be the path of a folder, as import.meta.dirname is, got "file:///shop"',
+      () => loadSettings(shop, { from: 'file:///shop' }),
+    ],
     ['options.env must be an object, got "live"', () => loadSettings(shop, { env: 'live' as never })],
   ])('of a wrong argument is thrown at the call: %s', (message, call) => {
     expect(call).toThrow(expect.objectContaining({ name: 'TypeError', code: 'BAD_ARGUMENT', message: `loadSettings: ${message}` }))

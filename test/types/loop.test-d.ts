@@ -22,6 +22,19 @@ class Producer {
 }
 declare const producer: Producer
 
+describe('emits with options', () => {
+  test('takes name and onError behind names, or behind undefined', () => {
+    const onError = (error: unknown) => expectTypeOf(error).toBeUnknown()
+    expectTypeOf(emits<Shop>(undefined, { name: 'shop', onError })).toEqualTypeOf<CallableEmitter<Shop>>()
+    expectTypeOf(emits<Shop>(['ready'], { onError })).toEqualTypeOf<CallableEmitter<Shop>>()
+    expectTypeOf(emits(['made'], { name: 'shop' }).made).toBeFunction()
+    // @ts-expect-error no such option
+    emits<Shop>(undefined, { maxSize: 1 })
+    // @ts-expect-error options come second
+    emits<Shop>({ name: 'shop' })
+  })
+})
+
 describe('createLoop', () => {
   test('gives a strategy and an emitter of its events', () => {
     expectTypeOf(createLoop()).toEqualTypeOf<Loop>()

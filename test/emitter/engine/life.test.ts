@@ -234,7 +234,10 @@ describe('stop', () => {
     const log: string[] = []
     const stubborn = defineModule({
       name: 'stubborn',
-      handlers: [[Ping, never]],
+      handlers: [
+        [Ping, never],
+        [Ping, never, { name: 'import' }],
+      ],
       tasks: [
         async function importAll() {
           await never()
@@ -243,6 +246,7 @@ describe('stop', () => {
       exit: never,
     })
     const { engine, host } = await started({ modules: [logged(log, 'first'), stubborn], onError: (error) => log.push(String(error)) })
+    engine.on(Ping, never)
     log.length = 0
     engine.tryPublish(new Ping(1))
     await rest(host)
@@ -254,7 +258,9 @@ describe('stop', () => {
     await stopping
     expect(log).toEqual([
       'first exits',
-      expect.stringMatching(/TimeoutError.*task importAll, deliveries: 1 after 100 ms/),
+      expect.stringMatching(
+        /TimeoutError: the engine: task importAll of module "stubborn", handler never of module "stubborn", handler import of module "stubborn", deliveries: 1 had not ended after 100 ms/,
+      ),
       expect.stringMatching(/TimeoutError.*exit of stubborn had not ended after 100 ms/),
     ])
   })

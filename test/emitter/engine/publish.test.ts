@@ -45,7 +45,14 @@ describe('publish', () => {
     for (const at of [1, 2, 3]) await engine.publish(new Ping(at))
     expect(engine.tryPublish(new Ping(4))).toBe(false)
     expect(engine.emit(new Ping(5))).toBe(0)
-    expect(host.reported).toEqual([expect.objectContaining({ code: 'QUEUE_FULL' })])
+    expect(host.reported).toEqual([
+      expect.objectContaining({
+        code: 'QUEUE_FULL',
+        message: expect.stringContaining(
+          'emit("ping"): the queue of the engine is full, its capacity is 1; publish waits for space, tryPublish',
+        ),
+      }),
+    ])
     await Promise.all([engine.start(), rest(host)])
     expect(seen).toEqual([[1, 2, 3]])
     await stopped(engine, host)

@@ -5,7 +5,7 @@ import { realHost } from '../../../packages/emitter/src/host/host.ts'
 
 /** The strategy of an engine that runs, alone. */
 const create = (): Turns => {
-  const turns = createTurns(Number.POSITIVE_INFINITY, realHost)
+  const turns = createTurns(Number.POSITIVE_INFINITY, realHost, 'the engine')
   turns.open()
   return turns
 }

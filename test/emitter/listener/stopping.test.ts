@@ -225,7 +225,7 @@ describe('a stop that takes long', () => {
       host.advance(1)
       await run()
       expect([await stateOf(ran), app.status, aborted]).toEqual(['TimeoutError', 'stopped', true])
-      await expect(ran).rejects.toThrow('what runs had not ended')
+      await expect(ran).rejects.toThrow(`stop: what runs for "go" had not ended after ${ms} ms`)
     }
   })
 
@@ -233,7 +233,9 @@ describe('a stop that takes long', () => {
     for (const call of ['start', 'run'] as const) {
       const { host, app, run } = setUp(50)
       app.onStart(() => new Promise(() => undefined))
-      app.onStop(() => new Promise(() => undefined))
+      app.onStop(function closeAll() {
+        return new Promise(() => undefined)
+      })
       const promise = app[call]()
       const stopped = app.stop()
       await run()
@@ -243,7 +245,7 @@ describe('a stop that takes long', () => {
       await run()
       expect([await stateOf(promise), app.status]).toEqual(['AggregateError', 'stopped'])
       const { errors } = (await stopped.catch((error: unknown) => error)) as AggregateError
-      expect(errors.map(({ message }) => message.split(' had')[0])).toEqual(['stop: a start hook', 'stop: a stop hook'])
+      expect(errors.map(({ message }) => message.split(' had')[0])).toEqual(['stop: a start hook', 'stop: stop hook closeAll'])
       expect(host.waiting.timers).toBe(0)
     }
   })

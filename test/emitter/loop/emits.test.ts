@@ -1,5 +1,5 @@
 import { createEmitter } from '@emitscope/emitter'
-import { type CallableEmitter, connect, createLoop, emits, forward } from '@emitscope/emitter/loop'
+import { type CallableEmitter, connect, createLoop, emits, forward, slot } from '@emitscope/emitter/loop'
 import { pattern } from '@emitscope/emitter/patterns'
 import { describe, expect, it } from 'vitest'
 import { refuses } from '../refuses.ts'
@@ -67,6 +67,34 @@ describe('emits()', () => {
   })
 })
 
+describe('emits with options', () => {
+  const boom = new Error('boom')
+  const fails = () => {
+    throw boom
+  }
+
+  it('names the emitter, and hands failures of handlers and slots to onError', async () => {
+    const seen: unknown[] = []
+    const options = { name: 'oven', onError: (error: unknown, { type }: { type: unknown }) => void seen.push([type, error]) }
+    const loop = createLoop()
+    loop.start()
+    for (const events of [emits<{ baked: number }>(undefined, options), emits<{ baked: number }>(['baked'], options)]) {
+      expect(events.name).toBe('oven')
+      connect(events, 'baked', fails)
+      connect(events, { onBaked: slot(loop, fails) })
+      events.baked(1)
+      await events.settled()
+    }
+    expect(seen).toEqual(Array(4).fill(['baked', boom]))
+  })
+
+  it('refuses what is none', () => {
+    refuses(() => emits(undefined, { name: 3 as never }), 'emits', 'options.name', 'a string')
+    refuses(() => emits(['made'], { onError: 'log' as never }), 'emits', 'options.onError', 'a function')
+    refuses(() => emits(undefined, null as never), 'emits', 'options', 'an object')
+  })
+})
+
 describe('emits with names', () => {
   const declared = () => emits<{ made: number; sold: number }>(['made', 'sold'])
 
@@ -107,7 +135,10 @@ describe('emits with names', () => {
     events.made(1)
     events.sold(2)
     expect([seen, await next]).toEqual([[[1, 'ade'], 1], 1])
-    refuses(() => (events as unknown as CallableEmitter<{ x: number }>).emit(all as never, ...([1] as never)), 'emit: type')
+    refuses(
+      () => (events as unknown as CallableEmitter<{ x: number }>).emit(all as never, ...([1] as never)),
+      'emit: a pattern is subscribed to',
+    )
   })
 
   it('are a list of names', () => {

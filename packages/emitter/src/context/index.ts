@@ -1,3 +1,4 @@
+export type { EventKey } from '../core/events.ts'
 export type { Context, ContextOptions, Values, WaitForOptions } from './create-context.ts'
 export { createContext } from './create-context.ts'
 export type { Dependency, DependencyContext, DependencyOptions } from './dependency.ts'

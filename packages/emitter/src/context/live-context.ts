@@ -140,6 +140,11 @@ export class LiveContext implements Following {
     return joined
   }
 
+  /** What its deliveries that have not ended are for: the names of subscriptions, of events where these have none. */
+  get unfinished(): string[] {
+    return [...this.open.keys()].map(({ subscription, emission }) => subscription.name ?? String(emission.type))
+  }
+
   /** Keeps it from ending by itself until what is returned is called. */
   keep(): () => void {
     const held = (): void => undefined

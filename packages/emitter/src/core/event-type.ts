@@ -37,6 +37,7 @@ export const emittedName = (call: string, type: unknown): EventKey => {
   if (typeof type === 'object' && type !== null) name = classType(type.constructor) ?? (type instanceof Error ? type.name : undefined)
   if (name === '*') throw argumentError(`${call}: "*" observes every event and cannot be emitted; name the event`)
   if (typeof type === 'object' && isName(name)) return name
+  if (isPattern(type)) throw argumentError(`${call}: a pattern is subscribed to; emit a name that it matches`)
   if (classType(type) !== undefined) throw badArgument(call, 'type', 'an instance of the class, not the class itself', type)
   throw badArgument(call, 'type', 'a non-empty string, a symbol, or an instance of a class with a static type', type)
 }

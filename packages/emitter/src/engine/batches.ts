@@ -55,6 +55,8 @@ export const moduleOf = (handler: object): LiveModule | undefined => modules.get
 
 /** Collects for a module's handler. */
 export interface Collector {
+  /** How many of its calls have not ended. */
+  readonly running: number
   /** What is subscribed in its place. */
   readonly collect: (payload: unknown, emission: Emission) => unknown
   /** Lets go of what it has collected; `counted` where nobody wanted it so. */
@@ -143,6 +145,9 @@ export const createCollector = (
   modules.set(collect, module)
 
   return {
+    get running() {
+      return running
+    },
     collect: Object.defineProperty(collect, 'name', { value: name }),
     forget(counted = false) {
       for (const batch of open.values()) {

@@ -21,7 +21,7 @@ export interface EngineEvents {
 export interface EngineException {
   readonly error: unknown
   readonly source: 'handler' | 'schedule' | 'task' | 'beforeStart' | 'exit' | 'stop'
-  /** The name of the module; of a handler's failure see its emission. */
+  /** The name of the module; undefined where a handler failed: which one, its `onFailure` can say. */
   readonly module: string | undefined
   /** The first emission of those the handler was called with. */
   readonly emission: Emission | undefined

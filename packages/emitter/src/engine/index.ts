@@ -1,3 +1,4 @@
+export type { EventClass, EventKey, EventType } from '../core/events.ts'
 export type { Engine, EngineEvents, EngineException, EngineOptions, StopOptions } from './engine.ts'
 export { createEngine } from './engine.ts'
 export type { Defined, HandlerFor, HandlerOptions, HandlersOf, Module, ModuleParts, OnMembers, Work, WorkContext } from './module.ts'

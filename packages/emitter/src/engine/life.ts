@@ -105,11 +105,17 @@ export const createLife = (engine: LiveEngine, before: Callbacks, after: Callbac
     await Promise.all([engine.settled(), ...running.keys()])
   }
 
-  const left = (): string => [...running.values(), ...(engine.left > 0 ? [`deliveries: ${engine.left}`] : [])].join(', ') || 'to start'
+  /** What has not ended, by name where it has one: the first delivery of each batch of a module is pending until its handler has ended. */
+  const left = (): string => {
+    const handlers = engine.modules.flatMap((module) => module.busy)
+    const others = engine.left - handlers.length
+    const names = [...new Set([...running.values(), ...handlers]), ...(others > 0 ? [`deliveries: ${others}`] : [])]
+    return names.join(', ') || 'the start'
+  }
 
   const wind = async (timeoutMs: number, hasStarted: boolean): Promise<void> => {
     if (hasStarted) {
-      await within(timeoutMs, rest(), 'stop', undefined, () => `${engine.title} had not ended ${left()}`)
+      await within(timeoutMs, rest(), 'stop', undefined, () => `${engine.title}: ${left()} had not ended`)
       await exitAll(timeoutMs)
     }
     status = 'stopped'

@@ -35,7 +35,7 @@ export class LiveEngine extends LiveEmitter {
 
   constructor(options: EngineOptions<object>, before: Callbacks, after: Callbacks) {
     const { unhandled = 'report', capacity = 10, settings = {}, onError } = options
-    const turns = createTurns(capacity, options.host ?? realHost)
+    const turns = createTurns(capacity, options.host ?? realHost, titleOf(options.name))
     const core = { ...options, match: 'all', unhandled, strategy: turns } as EmitterOptions
     super(core, 'createEngine')
     // Looked up at each failure: with a handler of `exception` it is not the host's.
@@ -216,7 +216,7 @@ export class LiveEngine extends LiveEmitter {
   }
 
   get title(): string {
-    return this.name === undefined ? 'the engine' : `engine "${this.name}"`
+    return titleOf(this.name)
   }
 
   refusal(call: string): EmitterError {
@@ -245,6 +245,7 @@ export class LiveEngine extends LiveEmitter {
   }
 }
 
+const titleOf = (name: string | undefined): string => (name === undefined ? 'the engine' : `engine "${name}"`)
 const titled = (name: string | undefined): string => (name === undefined ? 'without a name' : `"${name}"`)
 /** A module hears nothing of an engine before it has started. */
 const isDeaf = ({ handler }: SubscriptionView): boolean => moduleOf(handler)?.isStarted === false

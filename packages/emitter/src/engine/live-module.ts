@@ -6,7 +6,7 @@ import { memberOf, membersOf } from '../loop/convention.ts'
 import { type Collector, createCollector } from './batches.ts'
 import type { Engine } from './engine.ts'
 import type { LiveEngine } from './live-engine.ts'
-import type { HandlerOptions, Module, Work } from './module.ts'
+import { type HandlerOptions, type Module, ofModule, type Work } from './module.ts'
 import { startSchedule } from './schedule.ts'
 
 type Handler = (payloads: unknown, emissions: unknown, engine: Engine) => unknown
@@ -15,6 +15,8 @@ type Handler = (payloads: unknown, emissions: unknown, engine: Engine) => unknow
 export interface LiveModule {
   readonly module: Module
   readonly isStarted: boolean
+  /** The handlers whose calls have not ended, one for each call. */
+  readonly busy: readonly string[]
   /** Its `beforeStart`, then events, schedules, tasks. */
   begin(): Promise<void>
   /** No tick or task begins any more, and those that run are told to end. */
@@ -29,16 +31,18 @@ export interface LiveModule {
 export const createLiveModule = (live: LiveEngine, module: Module): LiveModule => {
   const engine = live as unknown as Engine
   const { name, handlers = [], events = [] } = module
-  const forgets: Collector['forget'][] = []
+  const collectors: { readonly title: string; readonly collector: Collector }[] = []
   const subscriptions: Unsubscribe[] = []
   const scope = abortScope(undefined)
   let isStarted = false
 
+  const titleOf = (kind: string, own: string): string => `${kind} ${own || '(anonymous)'}${ofModule(name)}`
+
   const subscribe = (type: unknown, handler: Handler, { concurrency, ...options }: HandlerOptions = {}): void => {
     const call = (payloads: unknown, emissions: unknown): unknown => handler(payloads, emissions, engine)
-    const { collect, forget } = createCollector(live, self, handler.name, call, concurrency)
-    forgets.push(forget)
-    subscriptions.push(live.on(type, collect, { ...options, onEnd: () => forget() } as never))
+    const collector = createCollector(live, self, handler.name, call, concurrency)
+    collectors.push({ title: titleOf('handler', options.name ?? handler.name), collector })
+    subscriptions.push(live.on(type, collector.collect, { ...options, onEnd: () => collector.forget() } as never))
   }
 
   /** Those that stand in `handlers` as well are subscribed already. */
@@ -67,7 +71,7 @@ export const createLiveModule = (live: LiveEngine, module: Module): LiveModule =
       const result = live.enclose(() => work({ engine, signal }), failed)
       if (!isThenable(result) || isWaitOf(live, result)) return undefined
       const ended = Promise.resolve(result).then(() => undefined, failed)
-      live.life.follow(ended, `${source} ${work.name || '(anonymous)'}`)
+      live.life.follow(ended, titleOf(source, work.name))
       return ended
     } catch (error) {
       failed(error)
@@ -79,6 +83,9 @@ export const createLiveModule = (live: LiveEngine, module: Module): LiveModule =
     module,
     get isStarted() {
       return isStarted
+    },
+    get busy() {
+      return collectors.flatMap(({ title, collector }) => Array<string>(collector.running).fill(title))
     },
     async begin() {
       if (module.beforeStart !== undefined) await live.hook((one) => module.beforeStart!(one), 'beforeStart', name)
@@ -92,7 +99,7 @@ export const createLiveModule = (live: LiveEngine, module: Module): LiveModule =
     },
     end: () => scope.abort(undefined),
     drop() {
-      for (const forget of forgets) forget(true)
+      for (const { collector } of collectors) collector.forget(true)
     },
     leave() {
       self.drop()

@@ -102,26 +102,35 @@ const isFunction = (value: unknown): boolean => typeof value === 'function'
 const isSchedule = (value: unknown): boolean => isFunction((value as Partial<Schedule> | null)?.run)
 const lists = {
   events: ['an event type', () => true],
-  handlers: ['[type, handler, options?]', (pair: unknown) => Array.isArray(pair) && isFunction(pair[1])],
+  handlers: ['[type, handler, options?]', Array.isArray],
   schedules: ['made by every()', isSchedule],
   tasks: ['a function', isFunction],
   modules: ['a module', (one: unknown) => Object(one) === one],
 } as const
+
+/** Says in an error whose part something is. */
+export const ofModule = (name: string | undefined): string => (name === undefined ? '' : ` of module "${name}"`)
 
 /** Throws a `TypeError` naming what keeps a value from being a module, `within` those that contain it. */
 export function checkModule(call: string, module: unknown, within: readonly unknown[] = []): asserts module is Module {
   if (within.includes(module)) throw badArgument(call, 'modules', 'modules that do not contain themselves', module)
   if (typeof module !== 'object' || module === null) throw badArgument(call, 'module', 'an object, as defineModule() takes', module)
   checkOptions(call, module, { name: 'a string', beforeStart: 'a function', exit: 'a function' })
+  const { name: own } = module as Module
   for (const [name, [expected, isOne]] of Object.entries(lists)) {
     const list = (module as Record<string, unknown>)[name]
     if (list === undefined) continue
-    if (!Array.isArray(list)) throw badArgument(call, name, 'a list', list)
+    if (!Array.isArray(list)) throw badArgument(call, `${name}${ofModule(own)}`, 'a list', list)
     const wrong = list.findIndex((one) => !isOne(one))
-    if (wrong >= 0) throw badArgument(call, `${name}[${wrong}]`, expected, list[wrong])
+    if (wrong >= 0) throw badArgument(call, `${name}[${wrong}]${ofModule(own)}`, expected, list[wrong])
   }
   const { events = [], handlers = [], modules = [] } = module as Module
-  for (const type of [...events, ...handlers.map(([type]) => type)]) keysOf(call, type)
-  for (const [, , options] of handlers) checkOptions(call, options, { concurrency: 'a positive whole number' })
+  for (const [at, type] of events.entries()) keysOf(`${call}: events[${at}]${ofModule(own)}`, type)
+  for (const [at, [type, handler, options]] of handlers.entries()) {
+    const where = `${call}: handlers[${at}]${ofModule(own)}`
+    keysOf(where, type)
+    if (!isFunction(handler)) throw badArgument(where, 'handler', 'a function', handler)
+    checkOptions(where, options, { concurrency: 'a positive whole number' })
+  }
   for (const one of modules) checkModule(call, one, [...within, module])
 }

@@ -1,4 +1,4 @@
-import { queueFull } from '../core/errors.ts'
+import { EmitterError } from '../core/errors.ts'
 import { Queue } from '../core/queue.ts'
 import type { Guarantees, Strategy } from '../core/strategy.ts'
 import type { Host } from '../host/host.ts'
@@ -25,9 +25,9 @@ export interface Turns extends Strategy {
 
 /**
  * What waits is taken together, in one microtask, first in first out. It is bounded by emissions, not by deliveries, so that an event with
- * three handlers takes one place; before `open` it only keeps.
+ * three handlers takes one place; before `open` it only keeps. `title` is the engine's, for errors.
  */
-export const createTurns = (capacity: number, host: Host): Turns => {
+export const createTurns = (capacity: number, host: Host, title: string): Turns => {
   const queue = new Queue('createEngine', {})
   const waiting = new Set<() => void>()
   let isOpen = false
@@ -109,7 +109,8 @@ export const createTurns = (capacity: number, host: Host): Turns => {
       if (isNext) isRefused = isFull() && !isAdmitted && !isAwaited
       last = emission
       if (isRefused) {
-        delivery.cancel(queueFull('emit on an engine', size))
+        const what = `emit("${String(emission.type)}"): the queue of ${title} is full, its capacity is ${capacity}`
+        delivery.cancel(new EmitterError('QUEUE_FULL', `${what}; publish waits for space, tryPublish says whether there is some`))
         return
       }
       // First: where it throws, nothing is left behind. A host that calls at once found nothing.

@@ -1,3 +1,5 @@
+export type { Context, Values } from '../context/create-context.ts'
+export type { Unsubscribe } from '../core/subscription.ts'
 export type { ErrorClass } from './around.ts'
 export type { InContext, Listener, ListenerEmission, ListenerOptions, Route } from './listener.ts'
 export { createListener } from './listener.ts'

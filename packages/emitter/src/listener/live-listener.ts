@@ -163,6 +163,10 @@ export class LiveListener extends LiveEmitter implements Startable {
     for (const context of [...this.living.values()]) context.drop()
   }
 
+  unfinished(): string[] {
+    return [...this.living.values()].flatMap((context) => context.unfinished)
+  }
+
   private open(options: ContextOptions<object> = {}): LiveContext {
     const values = options.values ?? this.makeValues()
     let context: LiveContext

@@ -23,6 +23,8 @@ export interface Startable extends Enclosing {
   /** Ends the emitter itself. */
   end(options: CloseOptions): Promise<void>
   dropContexts(): void
+  /** What runs or waits in its contexts, by the names of routes or events. */
+  unfinished(): string[]
 }
 
 export const createRunning = (app: Startable, listen: ((app: Enclosing) => unknown) | undefined, timeoutMs: number): Running => {
@@ -72,24 +74,34 @@ export const createRunning = (app: Startable, listen: ((app: Enclosing) => unkno
     tellStopped()
     const errors: unknown[] = []
     /** Waits for it, as long as that may take. */
-    const limited = async (what: string, work: () => unknown): Promise<void> => {
+    const limited = async (what: () => string, work: () => unknown): Promise<void> => {
       const arm = (resolve: (value: unknown) => void, reject: (error: unknown) => void): (() => void) => {
         Promise.resolve(work()).then(resolve, reject)
         return ignore
       }
-      await wait('stop', app.host, { timeoutMs }, () => `stop: ${what} had not ended`, arm).catch((error) => errors.push(error))
+      await wait('stop', app.host, { timeoutMs }, () => `stop: ${what()} had not ended`, arm).catch((error) => errors.push(error))
     }
     if (isStarted) {
       // What it opens, a stop hook closes.
-      await limited('a start hook', () => starting)
+      await limited(
+        () => 'a start hook',
+        () => starting,
+      )
       await stops.run((hook) =>
-        limited('a stop hook', () => {
-          const result = app.enclose(hook)
-          return isWaitOf(app, result) ? undefined : result
-        }),
+        limited(
+          () => `stop hook ${hook.name || '(anonymous)'}`,
+          () => {
+            const result = app.enclose(hook)
+            return isWaitOf(app, result) ? undefined : result
+          },
+        ),
       )
     }
-    await limited('what runs', () => app.end({ pending: discards ? 'discard' : 'drain' }))
+    const runs = (): string => {
+      const names = [...new Set(app.unfinished())].map((name) => `"${name}"`)
+      return names.length === 0 ? 'what runs' : `what runs for ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' …' : ''}`
+    }
+    await limited(runs, () => app.end({ pending: discards ? 'discard' : 'drain' }))
     app.dropContexts()
     status = 'stopped'
     if (errors.length > 1) throw new AggregateError(errors, `stop: ${errors.length} things failed`)

@@ -1,5 +1,5 @@
 import type { EmitOptions } from '../core/emission.ts'
-import { type Emitter, LiveEmitter } from '../core/emitter.ts'
+import { type Emitter, type EmitterOptions, LiveEmitter } from '../core/emitter.ts'
 import { badArgument } from '../core/errors.ts'
 import { emittedName, namesOf } from '../core/event-type.ts'
 import type { EmitArgs, EventName } from '../core/events.ts'
@@ -15,19 +15,22 @@ export type CallableEmitter<E extends object> = Emitter<E> & {
   readonly [N in Exclude<EventName<E> & string, keyof LiveEmitter | Hidden>]: (...args: EmitArgs<E, N, EmitOptions>) => number
 }
 
+/** Options of `emits`: these of `createEmitter`. */
+export interface EmitsOptions extends Pick<EmitterOptions, 'name' | 'onError'> {}
+
 /** Calls that take a type; of declared events they take no other. */
 const takesType: ReadonlySet<string | symbol> = new Set(['on', 'once', 'emit', 'emitAsync', 'channel', 'next', 'events'])
 
 /**
  * Declares the events of an object, in a field of it: each is a function that emits it, and the whole is an emitter of its own. With their
  * names any other name is a `TypeError`, without them a compile error alone. An event named like a member of an emitter, or of every object,
- * goes by `emit` only.
+ * goes by `emit` only. Options alone stand behind `undefined`. Throws `TypeError` on wrong names and options.
  */
-export function emits<E extends object>(): CallableEmitter<E>
-export function emits<const N extends readonly string[]>(names: N): CallableEmitter<{ [K in N[number]]: unknown }>
-export function emits<E extends object>(names: readonly (EventName<E> & string)[]): CallableEmitter<E>
-export function emits(names?: readonly string[]): unknown {
-  const emitter = new LiveEmitter()
+export function emits<E extends object>(names?: undefined, options?: EmitsOptions): CallableEmitter<E>
+export function emits<const N extends readonly string[]>(names: N, options?: EmitsOptions): CallableEmitter<{ [K in N[number]]: unknown }>
+export function emits<E extends object>(names: readonly (EventName<E> & string)[], options?: EmitsOptions): CallableEmitter<E>
+export function emits(names?: readonly string[], options?: EmitsOptions): unknown {
+  const emitter = new LiveEmitter(options, 'emits')
   const declared = names === undefined ? undefined : new Set<string | symbol>(declaredNames(names))
   const calls = new Map<string, (payload?: unknown, options?: EmitOptions) => number>()
   const known = (call: string, type: unknown): void => {

@@ -49,5 +49,6 @@ const commandOf = (name: string | undefined): ((args: readonly string[]) => Prom
   if (command !== undefined) return command
   const names = Object.keys(commands)
   const known = `${names.length === 1 ? 'There is' : 'There are'}: ${names.join(', ')}. \`emitscope --help\` says more.`
-  throw new Refusal(name === undefined ? `Say what to do. ${known}` : `No command '${name}'. ${known}`)
+  if (name === undefined) throw new Refusal(`Say what to do. ${known}`)
+  throw new Refusal(`No command '${name}'. ${name.includes('#') ? `Write emitscope run ${name}.` : known}`)
 }

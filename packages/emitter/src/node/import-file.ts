@@ -1,6 +1,10 @@
+import { existsSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { Refusal } from './problems.ts'
+
+/** Whether there is such a file, as far as may be seen. */
+export const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile()
 
 let copies = 0
 

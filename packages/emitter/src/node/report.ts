@@ -15,9 +15,16 @@ const say = async (error: unknown): Promise<void> => {
   if (said) process.stderr.write(`emitscope: ${error.message}\n`)
   if (error instanceof Refusal) return
   const cause = said ? error.cause : error
+  if (cause instanceof SyntaxError && needsCompiling(cause)) process.stderr.write(`${compileIt}\n`)
   if (hidesItsPlace(cause)) await throwUncaught(cause)
   process.stderr.write(`${failureText(cause)}\n`)
 }
+
+const compileIt = 'Node runs no enum, namespace, parameter property or decorator: what has one must be compiled. Name the JavaScript then.'
+
+/** The second is all that is said of the @ of a decorator. */
+const needsCompiling = ({ code, message }: SyntaxError & { readonly code?: unknown }): boolean =>
+  code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX' || message === 'Invalid or unexpected token'
 
 /** Where the syntax of a module is wrong Node knows the line, and shows it only for an error that nobody caught. */
 const hidesItsPlace = (error: unknown): error is SyntaxError =>

@@ -1,16 +1,15 @@
-import { statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, relative, resolve } from 'node:path'
 import { checkOptions } from '../core/arguments.ts'
 import { asError, badArgument, EmitterError } from '../core/errors.ts'
 import type { Settings, SettingsOf } from '../engine/settings.ts'
-import { importFile } from './import-file.ts'
+import { importFile, isFile } from './import-file.ts'
 
 const endings: readonly string[] = ['.ts', '.mts', '.js', '.mjs', '.json']
 
 /** Options of `loadSettings`. */
 export interface LoadSettingsOptions {
-  /** The folder that paths are seen from. @default the one the process runs in */
+  /** The folder that paths are seen from, as a path: `import.meta.dirname`. @default the one the process runs in */
   readonly from?: string
   /** Where `EMITSCOPE_SETTINGS` is looked up. @default `process.env` */
   readonly env?: Readonly<Record<string, string | undefined>>
@@ -30,6 +29,8 @@ export const loadSettings = <F>(settings: Settings<F>, options: LoadSettingsOpti
   if (typeof (settings as Partial<Settings<F>> | null | undefined)?.parse !== 'function')
     throw badArgument('loadSettings', 'settings', 'what defineSettings made', settings)
   checkOptions('loadSettings', options, { from: 'a string', env: 'an object' })
+  if (options.from?.startsWith('file:') === true)
+    throw badArgument('loadSettings', 'options.from', 'the path of a folder, as import.meta.dirname is', options.from)
   const loading = load(settings, options)
   // Whoever awaits it hears of a failure; not awaited it ends no process.
   loading.catch(() => undefined)
@@ -62,8 +63,6 @@ const find = (folder: string, named: string | undefined): string => {
   const remedy = named ? 'correct EMITSCOPE_SETTINGS, which names it' : 'make one, or name another file by EMITSCOPE_SETTINGS'
   throw new EmitterError('SETTINGS', `loadSettings: ${problem}; ${remedy}`)
 }
-
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true
 
 const valuesOf = async (path: string): Promise<unknown> => {
   if (extname(path) === '.json') return parseJson(await readFile(path, 'utf8'))
