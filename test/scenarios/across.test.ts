@@ -78,6 +78,8 @@ test('X-1 all five at once on one linker: every emission is seen with what cause
 
   const outcome = await app.emitAsync('/order/7', undefined)
   expect(outcome.ok).toBe(true)
+  // A stopping engine refuses what its handlers emit.
+  await engine.settled()
   await engine.stop()
   await app.stop()
   await loop.close()
