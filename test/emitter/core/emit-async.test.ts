@@ -2,22 +2,10 @@ import { createEmitter, createLinker, type Emitter } from '@emitscope/emitter'
 import { animationFrame, microtask } from '@emitscope/emitter/strategies'
 import { createManualHost } from '@emitscope/emitter/testing'
 import { describe, expect, it } from 'vitest'
+import { deferred, turn } from '../promises.ts'
 
 type Events = { n: number }
 
-/** A handler whose promise the test settles. */
-const deferred = <T>() => {
-  let resolve: (value: T) => void = () => undefined
-  let reject: (error: unknown) => void = () => undefined
-  const promise = new Promise<T>((one, other) => {
-    resolve = one
-    reject = other
-  })
-  return { promise, resolve, reject }
-}
-const turn = async (): Promise<void> => {
-  for (let i = 0; i < 10; i++) await undefined
-}
 const setUp = (options = {}) => {
   const host = createManualHost()
   return { host, bus: createEmitter<Events>({ host, ...options }) }

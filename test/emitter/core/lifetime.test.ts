@@ -2,12 +2,10 @@ import { createEmitter, EmitterError } from '@emitscope/emitter'
 import { animationFrame, microtask } from '@emitscope/emitter/strategies'
 import { createManualHost } from '@emitscope/emitter/testing'
 import { describe, expect, it } from 'vitest'
+import { deferred, turn } from '../promises.ts'
 
 type Events = { n: number }
 
-const turn = async (): Promise<void> => {
-  for (let i = 0; i < 10; i++) await undefined
-}
 const setUp = (strategy: 'sync' | 'frames' = 'frames') => {
   const host = createManualHost()
   const bus = createEmitter<Events>({ host, ...(strategy === 'frames' ? { strategy: animationFrame({ host }) } : {}) })
@@ -32,14 +30,6 @@ const setUp = (strategy: 'sync' | 'frames' = 'frames') => {
   }
   return { host, bus, watch }
 }
-const deferred = () => {
-  let resolve: () => void = () => undefined
-  const promise = new Promise<void>((one) => {
-    resolve = one
-  })
-  return { promise, resolve }
-}
-
 describe('settled', () => {
   it('resolves when nothing waits', async () => {
     const { bus, watch } = setUp()

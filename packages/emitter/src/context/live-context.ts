@@ -12,6 +12,7 @@ import {
 } from '../core/emission.ts'
 import type { LiveEmitter } from '../core/emitter.ts'
 import { badArgument, EmitterError } from '../core/errors.ts'
+import { argumentsWith, optionsIn } from '../core/event-type.ts'
 import type { DeliveryOutcome, EmitAsyncOptions, Outcome } from '../core/outcome.ts'
 import { printsAsJson } from '../core/print.ts'
 import type { Delivery } from '../core/strategy.ts'
@@ -63,16 +64,14 @@ export class LiveContext implements Following {
   }
 
   emit(type: unknown, payload?: unknown, options?: EmitOptions): number {
-    const isInstance = typeof type === 'object'
-    const joined = this.join((isInstance ? payload : options) as EmitOptions | undefined)
-    return this.begin(() => (isInstance ? this.emitter.emit(type, joined) : this.emitter.emit(type, payload, joined)))
+    const joined = this.join(optionsIn(type, payload, options))
+    return this.begin(() => this.emitter.emit(type, ...argumentsWith(type, payload, joined)))
   }
 
   emitAsync(type: unknown, payload?: unknown, options?: EmitAsyncOptions): Promise<Outcome> {
     if (!this.alive) return refused(this.closed('emitAsync'))
-    const isInstance = typeof type === 'object'
-    const joined = this.join((isInstance ? payload : options) as EmitOptions | undefined, 'emitAsync')
-    return this.begin(() => (isInstance ? this.emitter.emitAsync(type, joined) : this.emitter.emitAsync(type, payload, joined)))
+    const joined = this.join(optionsIn(type, payload, options), 'emitAsync')
+    return this.begin(() => this.emitter.emitAsync(type, ...argumentsWith(type, payload, joined)))
   }
 
   waitFor(name: string, options: WaitForOptions = {}): Promise<unknown[]> {

@@ -1,6 +1,7 @@
 import type { CapturedContext } from '../host/async-context.ts'
 import type { LiveDelivery } from './delivery.ts'
 import type { LiveEmitter } from './emitter.ts'
+import { argumentsWith, optionsIn } from './event-type.ts'
 import type { EmitArgs, EventKey, EventName, Instance, NotAClass, Params } from './events.ts'
 import type { Interceptor } from './interceptor.ts'
 import type { Link } from './list.ts'
@@ -151,10 +152,8 @@ type EmitFollowing = (type: EventKey | object, payload?: unknown, options?: Emit
 const emitFollowing =
   (emitter: LiveEmitter, cause: Emission): EmitFollowing =>
   (type, payload, options) => {
-    const isInstance = typeof type === 'object' && type !== null
-    const given: EmitOptions = { ...(isInstance ? (payload as EmitOptions | undefined) : options), cause }
-    const joined = cause.context?.[following].join(given) ?? given
-    return isInstance ? emitter.emit(type, joined) : emitter.emit(type, payload, joined)
+    const given: EmitOptions = { ...optionsIn(type, payload, options), cause }
+    return emitter.emit(type, ...argumentsWith(type, payload, cause.context?.[following].join(given) ?? given))
   }
 
 /** An emission as one subscription sees it: with the params of its pattern, and the signal that its `timeoutMs` aborts. */

@@ -3,7 +3,7 @@ import { type Emission, type EmitOptions, LiveEmission } from '../core/emission.
 import { type EmitterOptions, LiveEmitter } from '../core/emitter.ts'
 import { type Enclosure, enclose } from '../core/enclose.ts'
 import { argumentError, EmitterError } from '../core/errors.ts'
-import { emittedName } from '../core/event-type.ts'
+import { emittedName, optionsIn } from '../core/event-type.ts'
 import { deliverFailure, report } from '../core/failure.ts'
 import type { SubscriptionView } from '../core/hook.ts'
 import type { CloseOptions } from '../core/lifetime.ts'
@@ -61,7 +61,7 @@ export class LiveEngine extends LiveEmitter {
 
   publish(type: unknown, payload?: unknown, options?: EmitOptions): Promise<void> {
     const name = emittedName('publish', type)
-    const given = (typeof type === 'object' ? payload : options) as EmitOptions | undefined
+    const given = optionsIn(type, payload, options)
     checkOptions('publish', given, { signal: 'an AbortSignal' })
     const { turns, host } = this
     const { signal } = given ?? {}

@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/arguments.ts'
 import type { Signal } from '../core/emission.ts'
 import { badArgument } from '../core/errors.ts'
 import { ignore } from '../core/thenable.ts'
@@ -28,8 +29,8 @@ const isInterval = (ms: unknown): boolean => Number.isFinite(ms) && (ms as numbe
 export const every = (ms: number, run: Work, options: ScheduleOptions = {}): Schedule => {
   if (!isInterval(ms)) throw badArgument('every', 'ms', 'milliseconds, 0 or more', ms)
   if (typeof run !== 'function') throw badArgument('every', 'run', 'a function', run)
-  const { immediate = true } = Object(options) as ScheduleOptions
-  if (Object(options) !== options) throw badArgument('every', 'options', 'an object', options)
+  checkOptions('every', options, {})
+  const { immediate = true } = options
   if (typeof immediate !== 'boolean') throw badArgument('every', 'options.immediate', 'true or false', immediate)
   return Object.freeze({ ms, immediate, run })
 }

@@ -9,14 +9,11 @@ export interface AsyncVariable<T> {
 }
 
 type StoreOf = new <T>() => { run<R>(value: T, task: () => R): R } & ({ get(): T | undefined } | { getStore(): T | undefined })
-interface Runtime {
-  readonly AsyncContext?: { readonly Variable?: StoreOf }
-}
 
 /** Found as in async-context.ts. On Node 20 one that is in use slows all promises of the process down: make it at first need. */
 export const asyncVariable = <T>(): AsyncVariable<T> => {
   const asyncHooks = globals.process?.getBuiltinModule?.('node:async_hooks') as { AsyncLocalStorage: StoreOf } | undefined
-  const Store = (globals as Runtime).AsyncContext?.Variable ?? asyncHooks?.AsyncLocalStorage
+  const Store = globals.AsyncContext?.Variable ?? asyncHooks?.AsyncLocalStorage
   if (Store !== undefined) {
     const store = new Store<T>()
     return { isExact: true, run: (value, task) => store.run(value, task), get: () => ('get' in store ? store.get() : store.getStore()) }

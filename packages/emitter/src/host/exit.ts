@@ -2,6 +2,6 @@ import { globals } from './globals.ts'
 
 /** What ends the process; undefined where there is none to end. */
 export const exitOf = (): ((code: number) => void) | undefined => {
-  const { process } = globals as { process?: { exit?(code: number): void } }
+  const { process } = globals
   return process?.exit === undefined ? undefined : (code) => process.exit!(code)
 }

@@ -26,7 +26,10 @@ export interface Globals {
     addEventListener(type: string, listener: () => void): void
     removeEventListener(type: string, listener: () => void): void
   }
-  AsyncContext?: { Snapshot: new () => { run<T>(task: (subject: T) => void, subject: T): void } }
+  AsyncContext?: {
+    Snapshot: new () => { run<T>(task: (subject: T) => void, subject: T): void }
+    Variable?: new <T>() => { run<R>(value: T, task: () => R): R; get(): T | undefined }
+  }
   reportError?(error: unknown): void
   console?: { warn(...data: unknown[]): void }
   process?: {
@@ -37,6 +40,7 @@ export interface Globals {
     getBuiltinModule?(name: string): unknown
     on?(event: string, listener: (signal: string) => void): unknown
     off?(event: string, listener: (signal: string) => void): unknown
+    exit?(code: number): void
   }
   AbortController: new () => { readonly signal: unknown; abort(reason?: unknown): void }
   DOMException: new (message: string, name: string) => Error

@@ -7,6 +7,7 @@ import { contextOf, type EmitOptions } from '../core/emission.ts'
 import { LiveEmitter } from '../core/emitter.ts'
 import { type Enclosure, enclose } from '../core/enclose.ts'
 import { badArgument, EmitterError } from '../core/errors.ts'
+import { isClass, optionsIn } from '../core/event-type.ts'
 import { report } from '../core/failure.ts'
 import type { SubscriptionView } from '../core/hook.ts'
 import type { Interceptor } from '../core/interceptor.ts'
@@ -115,9 +116,7 @@ export class LiveListener extends LiveEmitter implements Startable {
   }
 
   onError(type: ErrorClass, fn: (error: never, emission: never) => unknown): Unsubscribe {
-    const { prototype } = Object(type) as { prototype?: unknown }
-    // An arrow has none, and would throw when it is asked whose instance an error is.
-    if (typeof type !== 'function' || Object(prototype) !== prototype) throw badArgument('onError', 'type', 'a class', type)
+    if (!isClass(type)) throw badArgument('onError', 'type', 'a class', type)
     return this.around.errors.add('onError', fn, type)
   }
 
@@ -201,4 +200,4 @@ export class LiveListener extends LiveEmitter implements Startable {
 }
 
 const isWithin = (type: unknown, payload: unknown, options: EmitOptions | undefined): boolean =>
-  contextOf((typeof type === 'object' && type !== null ? payload : options) as EmitOptions | undefined) !== undefined
+  contextOf(optionsIn(type, payload, options)) !== undefined

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { extname, relative, resolve } from 'node:path'
 import { checkOptions } from '../core/arguments.ts'
 import { asError, badArgument, EmitterError } from '../core/errors.ts'
+import { quiet } from '../core/thenable.ts'
 import type { Settings, SettingsOf } from '../engine/settings.ts'
 import { importFile, isFile } from './import-file.ts'
 
@@ -31,10 +32,7 @@ export const loadSettings = <F>(settings: Settings<F>, options: LoadSettingsOpti
   checkOptions('loadSettings', options, { from: 'a string', env: 'an object' })
   if (options.from?.startsWith('file:') === true)
     throw badArgument('loadSettings', 'options.from', 'the path of a folder, as import.meta.dirname is', options.from)
-  const loading = load(settings, options)
-  // Whoever awaits it hears of a failure; not awaited it ends no process.
-  loading.catch(() => undefined)
-  return loading
+  return quiet(load(settings, options))
 }
 
 const load = async <F>(settings: Settings<F>, { from = process.cwd(), env = process.env }: LoadSettingsOptions): Promise<SettingsOf<F>> => {

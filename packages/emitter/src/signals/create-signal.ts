@@ -3,6 +3,7 @@ import { emitSlowly } from '../core/dispatch.ts'
 import type { Emission, EmitOptions } from '../core/emission.ts'
 import { type EmitterOptions, LiveEmitter } from '../core/emitter.ts'
 import { badArgument } from '../core/errors.ts'
+import { isClass } from '../core/event-type.ts'
 import { type Quietly, quietly } from '../core/failure.ts'
 import { isOver, type Link, linksOf, viewOf } from '../core/list.ts'
 import type { DeliveryOutcome, EmitAsyncOptions } from '../core/outcome.ts'
@@ -86,9 +87,6 @@ const mustBeLeftOut = (call: string, options: object, names: readonly string[], 
     if (value !== undefined) throw badArgument(call, `options.${name}`, `left out: ${why}`, value)
   }
 }
-
-/** Something `instanceof` can ask. */
-const isClass = (value: unknown): boolean => typeof value === 'function' && Object(value.prototype) === value.prototype
 
 const checkSend = (call: string, options: SendOptions): void => {
   checkOptions(call, options, { signal: 'an AbortSignal', timeoutMs: 'milliseconds, 0 or more' })

@@ -124,6 +124,17 @@ export class Trial<S extends Strategy = Strategy> {
     }
   }
 
+  /** The strategy of this case is closed: an emitter on it is refused at the call. */
+  expectRefusal(): void {
+    let code: unknown
+    try {
+      this.emitter()
+    } catch (error) {
+      code = (error as { code?: unknown }).code
+    }
+    this.expect('code of what createEmitter throws', code, 'CLOSED')
+  }
+
   expect(what: string, actual: unknown, expected: unknown): void {
     const [came, wanted] = [show(actual), show(expected)]
     if (came !== wanted) throw new Error(`${what}: expected ${wanted}, got ${came}`)
